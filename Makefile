@@ -1,0 +1,38 @@
+# Two commands are enough: `make demo` and `make test`. Both set up what they need.
+SHELL := /bin/bash
+PY ?= python3
+VENV := .venv
+UV := UV_PROJECT_ENVIRONMENT=$(VENV) $(VENV)/bin/uv
+
+.PHONY: demo test check format catalogues bench
+
+demo: $(VENV)/ok          ## create the demo study, run the whole chain, open its report
+	$(VENV)/bin/kangni demo
+
+test: $(VENV)/ok          ## everything CI runs
+	$(VENV)/bin/python -m pytest
+
+check: $(VENV)/ok         ## format, lint, types, import contracts, spelling
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/codespell
+
+format: $(VENV)/ok        ## format and sort imports
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+catalogues: $(VENV)/ok    ## collect new messages into the .po files and compile them
+	$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 --no-location --sort-output -o src/kangni/locale/messages.pot src
+	$(VENV)/bin/pybabel -q update -i src/kangni/locale/messages.pot -d src/kangni/locale --no-fuzzy-matching --ignore-obsolete
+	$(VENV)/bin/pybabel -q compile -d src/kangni/locale
+
+bench: $(VENV)/ok         ## every promise on speed and size, beside the peer or the naive way
+	$(VENV)/bin/python benchmarks/run.py
+
+$(VENV)/ok: pyproject.toml uv.lock build_hook.py $(wildcard src/kangni/locale/*/LC_MESSAGES/messages.po)
+	test -x $(VENV)/bin/python || $(PY) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install -q uv
+	$(UV) sync -q --inexact --all-extras --python $(VENV)/bin/python --reinstall-package kangni
+	touch $@

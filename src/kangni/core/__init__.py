@@ -1,0 +1,1 @@
+"""What the words mean: frozen values and their rules, on the standard library alone."""

@@ -1,0 +1,1 @@
+"""Foreign formats: bytes to values and losses, and values to bytes."""

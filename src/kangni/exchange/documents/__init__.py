@@ -1,0 +1,1 @@
+"""Transcripts of every kind, read into documents with turns."""

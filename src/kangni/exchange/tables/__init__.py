@@ -1,0 +1,1 @@
+"""Tables of participants, codes, codings, claims, episodes and the rest, in and out."""

@@ -1,0 +1,1 @@
+"""Answers: a method's numbers with their names, settings, cautions and evidence."""

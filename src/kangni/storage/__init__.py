@@ -1,0 +1,1 @@
+"""The only SQL: rows, transactions, history, columns and backups."""
