@@ -36,6 +36,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 __all__ = [
+    "N_",
     "ArchiveRefused",
     "Cancelled",
     "CodebookCycle",
@@ -56,7 +57,6 @@ __all__ = [
     "InvalidValue",
     "KangniError",
     "MethodInput",
-    "N_",
     "NoEvidence",
     "NotAStudy",
     "NotFound",
@@ -331,7 +331,8 @@ class UndoBlocked(Refused):
     later_number: int
     later_actor: str
     message = N_(
-        "Deed {number} ({deed}) cannot be taken back: deed {later_number} ({later_deed}, by {later_actor}) builds on it."
+        "Deed {number} ({deed}) cannot be taken back: "
+        "deed {later_number} ({later_deed}, by {later_actor}) builds on it."
     )
     hint = N_("Undo deed {later_number} first.")
 
@@ -486,7 +487,7 @@ class FaultyTable(FileProblem):
         return "\n".join([super().in_words(translate), *(f"  {line}" for line in lines)])
 
 
-# --- the study file -----------------------------------------------------------------------------------------------------
+# --- the study file ---------------------------------------------------------------------------------------------
 
 
 class StudyProblem(KangniError):

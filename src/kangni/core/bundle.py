@@ -1,0 +1,53 @@
+"""A whole study as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kangni.core.advice import Suggestion
+from kangni.core.claims import Claim
+from kangni.core.codebook import Code
+from kangni.core.coding import Coding
+from kangni.core.episodes import Episode
+from kangni.core.framework import Framework
+from kangni.core.memos import Memo
+from kangni.core.people import Assignment, Coder, Participant, Restriction
+from kangni.core.text import Document
+
+__all__ = ["Bundle", "Record", "StudySettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class StudySettings:
+    """What holds for the study as a whole.
+
+    `fictional` material is labelled so wherever it shows. `agreement` says what agreement between coders is to this
+    study: "off", "dialogue" or "reliability".
+    """
+
+    name: str
+    language: str
+    fictional: bool = False
+    agreement: str = "dialogue"
+
+
+Record = Participant | Coder | Code | Document | Coding | Claim | Episode | Memo | Suggestion | Restriction | Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All records of a study, each kind in the order of its ids."""
+
+    settings: StudySettings
+    framework: Framework
+    codes: tuple[Code, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    coders: tuple[Coder, ...] = ()
+    documents: tuple[Document, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    episodes: tuple[Episode, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
