@@ -15,7 +15,7 @@ from kangni.core.changes import Entry
 from kangni.core.codebook import Codebook
 from kangni.core.coding import Place
 from kangni.core.framework import Framework
-from kangni.core.names import CodeId, CoderId, CodingId, DocumentId, ParticipantId
+from kangni.core.names import CodeId, CoderId, DocumentId, ParticipantId
 from kangni.core.text import Span
 
 __all__ = [
@@ -54,7 +54,12 @@ class DocumentHead:
 
 @dataclass(frozen=True, slots=True)
 class CodingLine:
-    """A coding (or claim, or moment) as evidence: its row, its words' place, and who read it so."""
+    """A coding, claim or moment as evidence: its row, its words' place, and who read it so.
+
+    `code` is the code, a claim's cause, or the moment's code; `effect` and `sign` are a claim's. `note` is the coding's
+    memo,
+    the claim's note or the episode's label.
+    """
 
     row: int
     id: UUID
@@ -64,7 +69,9 @@ class CodingLine:
     coder: CoderId
     place: Place | None = None
     released: bool = False
-    coding: CodingId | None = None
+    effect: CodeId | None = None
+    sign: int = 0
+    note: str = ""
 
 
 class Reader(Protocol):

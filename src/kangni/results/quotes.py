@@ -1,0 +1,33 @@
+"""The words behind a number: who said them, where, who read them so, and whether they may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One passage as evidence.
+
+    `words` is empty where `withheld` gives the reason (a message id). `translation` is the aligned turn of the
+    translation, empty where the reader needs none. `before` and `after` are the words around, inside the same turn.
+    `code` is the reading: a code, or "CAUSE +> EFFECT" of a claim. Rows of a table without a text have no document,
+    turn or offsets but a `place`.
+    """
+
+    participant: str
+    document: str
+    turn: int | None
+    start: int | None
+    end: int | None
+    words: str
+    withheld: str
+    coders: tuple[str, ...]
+    code: str
+    note: str = ""
+    before: str = ""
+    after: str = ""
+    translation: str = ""
+    place: str = ""
