@@ -23,7 +23,7 @@ def translations(language: Language) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
     with as_file(files("kangni") / "locale") as folder:
-        return gettext.translation("messages", folder, languages=[_FOLDER[language]])
+        return gettext.translation("messages", folder, languages=[_FOLDER[language]], fallback=True)
 
 
 def list_words(words: list[str], language: Language) -> str:

@@ -10,6 +10,7 @@
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
+    │   ├── AmbiguousName       several things begin with that name
     │   ├── NoEvidence          a result has no such key
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
@@ -37,6 +38,7 @@ from typing import ClassVar
 
 __all__ = [
     "N_",
+    "AmbiguousName",
     "ArchiveRefused",
     "Cancelled",
     "CodebookCycle",
@@ -283,6 +285,17 @@ class UnknownName(NotFound):
     def hint(self) -> str:  # type: ignore[override]  # the remedy depends on whether a similar name exists
         """Ask for the similar name where there is one."""
         return N_("Did you mean “{suggestion}”?") if self.suggestion else ""
+
+
+@dataclass(eq=False)
+class AmbiguousName(NotFound):
+    """Several things of this kind begin with this name."""
+
+    kind: str
+    handle: str
+    count: int
+    message = N_("{count} {kind}s begin with “{handle}”.")
+    hint = N_("Give more of the name.")
 
 
 @dataclass(eq=False)

@@ -1,0 +1,163 @@
+"""Deeds on codings: apply, remove, draft from a search, adopt and refuse drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding, Time
+from kangni.core.errors import AmbiguousName, CodedTranslation, UnknownName
+from kangni.core.names import CodingId, DocumentId
+from kangni.core.ports import DocumentHead, NewId, Reader, Writer
+from kangni.core.text import Document, Span
+
+__all__ = ["Draft", "adopt", "apply_code", "draft_codings", "drafts", "refuse", "remove_codings"]
+
+NAME_LENGTH = 8  # leading characters of an id by which people name a draft
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as a person sees it; `name` is the start of its id."""
+
+    name: str
+    id: CodingId
+    code: str
+    document: str
+    start: int
+    end: int
+    words: str
+
+
+def apply_code(
+    write: Writer,
+    document: str,
+    span: Span,
+    code: str,
+    *,
+    new_id: NewId,
+    polarity: str | None = None,
+    level: str | None = None,
+    reason: str = "",
+    voice: str = DEFAULT_VOICE,
+    stance: str = DEFAULT_STANCE,
+    time: Time | None = None,
+    memo: str = "",
+) -> Coding:
+    """Apply a code to a span as the actor; saying the same twice adds nothing."""
+    text = write.named(Document, document)
+    text.check(span)
+    _refuse_translation(write, text, span)
+    framework = write.framework()
+    coding = Coding(
+        id=CodingId(new_id()),
+        document=text.id,
+        span=span,
+        code=write.codebook().named(code).id,
+        coder=write.actor(),
+        polarity=framework.polarity(polarity).id if polarity else None,
+        level=framework.level(level).id if level else None,
+        reason=reason,
+        voice=framework.voice(voice).id,
+        stance=framework.stance(stance).id,
+        time=time,
+        memo=memo,
+    )
+    write.add([coding])
+    return coding
+
+
+def remove_codings(write: Writer, codings: Collection[CodingId]) -> int:
+    """Remove codings by id and return how many there were."""
+    return write.remove([coding for coding in write.all(Coding) if coding.id in codings])
+
+
+def draft_codings(write: Writer, passages: Iterable[tuple[DocumentId, Span]], code: str, *, new_id: NewId) -> int:
+    """Make a draft of `code` at each passage and return how many are new; drafts count for nothing until adopted."""
+    node = write.codebook().named(code)
+    actor = write.actor()
+    return write.add(
+        [
+            Coding(id=CodingId(new_id()), document=document, span=span, code=node.id, coder=actor, draft=True)
+            for document, span in passages
+        ]
+    )
+
+
+def drafts(read: Reader, *, code: str = "", document: str = "") -> tuple[Draft, ...]:
+    """Return the drafts, all or those of one code or document, in order of place."""
+    codebook = read.codebook()
+    heads = {head.id: head for head in read.document_heads()}
+    found = _chosen(read, heads, code=code, document=document)
+    texts = read.texts({coding.document for coding in found if coding.document is not None})
+    return tuple(
+        Draft(
+            name=coding.id.hex[:NAME_LENGTH],
+            id=coding.id,
+            code=codebook.get(coding.code).handle,
+            document=heads[coding.document].handle,
+            start=coding.span.start,
+            end=coding.span.end,
+            words=texts[coding.document][coding.span.start : coding.span.end],
+        )
+        for coding in found
+        if coding.document is not None and coding.span is not None
+    )
+
+
+def adopt(write: Writer, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
+    """Make drafts into codings of the actor and return how many; all of them, or those named or chosen.
+
+    Where the actor has the same code on the same words already, the draft goes and nothing is doubled.
+    """
+    chosen = _named(write, names, code=code, document=document)
+    actor = write.actor()
+    standing = {(c.code, c.document, c.span) for c in write.all(Coding) if c.coder == actor and not c.draft}
+    doubled = [draft for draft in chosen if (draft.code, draft.document, draft.span) in standing]
+    write.remove(doubled)
+    gone = {draft.id for draft in doubled}
+    adopted = [replace(draft, draft=False, coder=actor) for draft in chosen if draft.id not in gone]
+    return write.replace(adopted)
+
+
+def refuse(write: Writer, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
+    """Remove drafts and return how many; all of them, or those named or chosen."""
+    return write.remove(_named(write, names, code=code, document=document))
+
+
+def _named(read: Reader, names: Sequence[str], *, code: str, document: str) -> list[Coding]:
+    heads = {head.id: head for head in read.document_heads()}
+    candidates = _chosen(read, heads, code=code, document=document)
+    if not names:
+        return candidates
+    chosen: dict[CodingId, Coding] = {}
+    for name in names:
+        matches = [coding for coding in candidates if coding.id.hex.startswith(name.casefold())]
+        if not matches:
+            raise UnknownName("draft", name)
+        if len(matches) > 1:
+            raise AmbiguousName("draft", name, len(matches))
+        chosen[matches[0].id] = matches[0]
+    return list(chosen.values())
+
+
+def _chosen(read: Reader, heads: dict[DocumentId, DocumentHead], *, code: str, document: str) -> list[Coding]:
+    code_id = read.codebook().named(code).id if code else None
+    document_id = read.named(Document, document).id if document else None
+    chosen = [
+        coding
+        for coding in read.all(Coding)
+        if coding.draft
+        and code_id in {None, coding.code}
+        and document_id in {None, coding.document}
+        and coding.span is not None
+    ]
+    return sorted(chosen, key=lambda c: (heads[c.document].handle if c.document else "", c.span or Span(0, 1)))
+
+
+def _refuse_translation(read: Reader, text: Document, span: Span) -> None:
+    if text.translation_of is None:
+        return
+    original = next(head.handle for head in read.document_heads() if head.id == text.translation_of)
+    turns = text.turns_in(span)
+    raise CodedTranslation(text.handle, original, turns[0].ordinal if turns else 0)

@@ -1,0 +1,54 @@
+"""Deeds about people: consent, words released after review, and what a coder has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kangni.core.coding import Coding
+from kangni.core.people import Assignment, Coder, Consent, Participant, Progress
+from kangni.core.ports import Writer
+from kangni.core.text import Document
+
+__all__ = ["declare_seen", "record_consent", "release"]
+
+
+def record_consent(write: Writer, participant: str, words: str) -> Participant:
+    """Record what a participant released, such as `analysis;quote;until 2027-12-31`, in place of any earlier record."""
+    changed = replace(write.named(Participant, participant), consent=Consent.parse(words))
+    write.replace([changed])
+    return changed
+
+
+def release(write: Writer, participant: str, documents: Sequence[str] = ()) -> int:
+    """Mark the codings of a participant's words as reviewed by the speaker and return how many were marked.
+
+    `documents` narrows it to some texts. Only codings that stand now are released: later ones need another review.
+    """
+    person = write.named(Participant, participant)
+    names = {write.named(Document, handle).handle for handle in documents}
+    heads = [
+        head for head in write.document_heads() if head.participant == person.id and (not names or head.handle in names)
+    ]
+    codings = [coding for head in heads for coding in write.in_document(Coding, head.id) if not coding.released]
+    return write.replace([replace(coding, released=True) for coding in codings])
+
+
+def declare_seen(write: Writer, coder: str, documents: Sequence[str]) -> int:
+    """Note that a coder has finished some documents and return how many are new.
+
+    Only then does "no code" in them mean "no".
+    """
+    person = write.named(Coder, coder)
+    done = [
+        Assignment(person.id, write.named(Document, handle).id, Progress.DONE, done_at=write.number)
+        for handle in documents
+    ]
+    standing = {(a.coder, a.document): a for a in write.all(Assignment)}
+    new = [a for a in done if (a.coder, a.document) not in standing]
+    changed = [
+        a
+        for a in done
+        if (a.coder, a.document) in standing and standing[a.coder, a.document].progress is not Progress.DONE
+    ]
+    return write.add(new) + write.replace(changed)

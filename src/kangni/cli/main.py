@@ -1,0 +1,109 @@
+"""The `kangni` command: its sub-commands by name, and how a mistake ends it."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from kangni.cli.errors import exit_code, show_error
+from kangni.cli.language import _
+from kangni.cli.options import examples
+
+__all__ = ["COMMANDS", "EXIT_CODES", "main"]
+
+# Sub-command -> module below kangni.cli that defines it; imported when called, so that --help stays quick.
+COMMANDS = {
+    "demo": "demo",
+    "new": "files",
+    "import": "bring_in",
+    "roles": "bring_in",
+    "search": "code",
+    "code": "code",
+    "drafts": "code",
+    "adopt": "code",
+    "refuse": "code",
+    "seen": "people",
+    "consent": "people",
+    "release": "people",
+    "overview": "overview",
+    "agreement": "analyses",
+    "saturation": "analyses",
+    "factors": "analyses",
+    "matrix": "analyses",
+    "cooccurrence": "analyses",
+    "process": "analyses",
+    "map": "claims",
+    "loops": "claims",
+    "balance": "claims",
+    "advice": "claims",
+    "evidence": "evidence",
+    "report": "report",
+    "export": "take_out",
+    "undo": "files",
+    "redo": "files",
+    "history": "files",
+    "backup": "files",
+    "doctor": "files",
+    "setting": "settings",
+}
+
+EXIT_CODES = {
+    0: "done",
+    1: "refused or failed; nothing was stored",
+    2: "wrong usage",
+    3: "done, and faults were found",
+    130: "cancelled",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's interface
+        """Return the commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's interface
+        """Import the module of one command and return it."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"kangni.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)  # the table above says so, and a test checks each
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands without importing them: their summaries stand in `summaries`."""
+        from kangni.cli.summaries import SUMMARIES
+
+        for heading, names in SUMMARIES:
+            with formatter.section(heading):
+                formatter.write_dl(list(names))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_("From interviews to a tested picture of how people keep their footing at work."),
+    epilog=examples(
+        "kangni demo",
+        "kangni new work.kangni --framework kumpfer --language zh",
+        "kangni import work.kangni interviews/ participants.csv codings.csv",
+        "kangni factors work.kangni",
+    ),
+)
+@click.version_option(package_name="kangni")
+def kangni() -> None:
+    """From interviews to a tested picture of how people keep their footing at work."""
+
+
+def main() -> None:
+    """Run the command and end the process with its exit code."""
+    try:
+        code = kangni.main(standalone_mode=False)
+    except Exception as error:  # noqa: BLE001 - the last edge: every known error becomes its sentence, others pass on
+        show_error(error, as_json="--json" in sys.argv)
+        sys.exit(exit_code(error))
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,79 @@
+"""Arguments and options that many commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from kangni.cli.language import _
+
+__all__ = [
+    "coder_option",
+    "csv_option",
+    "dry_run_option",
+    "examples",
+    "json_option",
+    "reading_option",
+    "seed_option",
+    "study_argument",
+]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+
+def examples(*lines: str) -> str:
+    """Return an epilog of example lines that click leaves as they are."""
+    return "\n\n".join(["\b\n" + _("Examples:") + "\n" + "\n".join(f"  {line}" for line in lines)])
+
+
+def study_argument() -> Callable[[Command], Command]:
+    """Return the argument that names the study file."""
+    return click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
+
+
+def coder_option() -> Callable[[Command], Command]:
+    """Return the option that says who does the deed."""
+    return click.option(
+        "--coder", metavar="NAME", help=_("Who does this (else KANGNI_CODER, else the setting, else “me”).")
+    )
+
+
+def json_option() -> Callable[[Command], Command]:
+    """Return the switch to JSON."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Print JSON with all digits, settings and cautions."))
+
+
+def csv_option() -> Callable[[Command], Command]:
+    """Return the option that writes the table as CSV."""
+    return click.option(
+        "--csv",
+        "csv_path",
+        metavar="FILE",
+        type=click.Path(path_type=Path, allow_dash=True),
+        help=_("Write the table as CSV with all digits; - prints it."),
+    )
+
+
+def dry_run_option() -> Callable[[Command], Command]:
+    """Return the switch that stores nothing."""
+    return click.option("--dry-run", is_flag=True, help=_("Say what would happen and store nothing."))
+
+
+def reading_option() -> Callable[[Command], Command]:
+    """Return the option that names the reading of several coders."""
+    return click.option(
+        "--reading",
+        default="any",
+        show_default=True,
+        metavar="any|all|CODER",
+        help=_("Whose codings count: those of anybody, those that all agree on in a turn, or one coder's."),
+    )
+
+
+def seed_option() -> Callable[[Command], Command]:
+    """Return the option for the seed of chance."""
+    return click.option("--seed", type=int, default=None, help=_("Seed of chance; the default is fixed and printed."))

@@ -1,0 +1,38 @@
+"""What a person saved for all studies: who codes, which language, which studies were opened last."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+__all__ = ["acting_coder", "save", "saved"]
+
+NOBODY_NAMED = "me"  # never the operating system's user name: it would put a real name into a shared file
+
+
+def saved() -> dict[str, str]:
+    """Return the saved settings; none where the file is absent or broken."""
+    try:
+        found = json.loads(_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def save(name: str, value: str) -> None:
+    """Keep one setting."""
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    _file().write_text(json.dumps({**saved(), name: value}, ensure_ascii=False, indent=2), "utf-8")
+
+
+def acting_coder(option: str | None) -> str:
+    """Return who does the deed: the option, else KANGNI_CODER, else the saved setting, else "me"."""
+    return option or os.environ.get("KANGNI_CODER") or saved().get("coder") or NOBODY_NAMED
+
+
+def _file() -> Path:
+    folder = os.environ.get("KANGNI_CONFIG")
+    return (Path(folder) if folder else user_config_path("kangni", appauthor=False)) / "settings.json"

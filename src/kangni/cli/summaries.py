@@ -1,0 +1,72 @@
+"""One line for each command, in the order of the work: what `kangni --help` shows without loading the commands."""
+
+from __future__ import annotations
+
+from kangni.cli.language import _
+
+__all__ = ["SUMMARIES", "summary"]
+
+SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        _("Begin"),
+        (
+            ("demo", _("Make the fictional demo study, run the whole chain, open its report.")),
+            ("new", _("Make an empty study with a framework.")),
+            ("import", _("Bring in transcripts and tables.")),
+            ("overview", _("Say where the study stands.")),
+        ),
+    ),
+    (
+        _("Read and code"),
+        (
+            ("search", _("Find words, with who says them.")),
+            ("roles", _("Show or correct who speaks in the transcripts.")),
+            ("code", _("Code every hit of a search as a draft.")),
+            ("drafts", _("List the drafts that wait for a person.")),
+            ("adopt", _("Adopt drafts: one, some or all.")),
+            ("refuse", _("Refuse drafts: one, some or all.")),
+            ("seen", _("Declare transcripts finished by a coder.")),
+            ("consent", _("Record what a participant released.")),
+            ("release", _("Mark a participant's words as reviewed for quoting.")),
+        ),
+    ),
+    (
+        _("Ask"),
+        (
+            ("agreement", _("Do the coders read alike?")),
+            ("saturation", _("Have we heard enough?")),
+            ("factors", _("What pushes and what holds?")),
+            ("matrix", _("Which participant names which factor?")),
+            ("cooccurrence", _("Which codes stand together?")),
+            ("process", _("How did the episodes go?")),
+            ("map", _("What leads to what, in whose words?")),
+            ("loops", _("Which circles do people tell?")),
+            ("balance", _("What happens when it presses?")),
+            ("advice", _("What would help, and who can do it?")),
+            ("evidence", _("Open a number to the words it rests on.")),
+        ),
+    ),
+    (
+        _("Tell"),
+        (
+            ("report", _("Write the report as one HTML file.")),
+            ("export", _("Write tables in the documented columns.")),
+        ),
+    ),
+    (
+        _("Look after the study"),
+        (
+            ("undo", _("Take back your last deed.")),
+            ("redo", _("Do again what you took back.")),
+            ("history", _("Show who did what.")),
+            ("backup", _("Make a verified copy beside the study.")),
+            ("doctor", _("Examine a study file and this installation.")),
+            ("setting", _("Show or keep who you are and which language you read.")),
+        ),
+    ),
+)
+
+
+def summary(command: str) -> str:
+    """Return the one line about a command."""
+    return next(line for _heading, names in SUMMARIES for name, line in names if name == command)
