@@ -1,0 +1,245 @@
+"""The answer to "do the coders read the same turns in the same way?"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ClassVar, Literal, TypeAlias
+
+from kangni.core.names import Label, fold_handle
+from kangni.core.undefined import Number, Undefined
+from kangni.methods.agreement.differences import Differences
+from kangni.methods.columns import Bools
+from kangni.results.answer import Answer, Evidence, Plain, plain
+
+__all__ = [
+    "AgreementResult",
+    "AgreementSummary",
+    "CodeAgreement",
+    "Coefficient",
+    "Difference",
+    "Handles",
+    "PairAgreement",
+    "Passage",
+    "PooledAgreement",
+    "SetAgreement",
+]
+
+Coefficient: TypeAlias = Literal["percent", "kappa", "alpha", "ac1"]
+Difference: TypeAlias = Literal["missed", "different code"]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAgreement:
+    """One code: in which of the units the coders saw it.
+
+    `marked` counts units in which anybody coded it, `both` those in which all who have seen the document did.
+    `only_first`, `only_second` and `kappa` exist for two coders; with more, see the pairs. `prevalence` is the mean
+    share of coders who coded it, over units. `undefined_replicates` is the share of
+    resamplings in which alpha does not exist.
+    """
+
+    code: str
+    name: Label
+    units: int
+    marked: int
+    both: int
+    only_first: int | Undefined
+    only_second: int | Undefined
+    neither: int
+    prevalence: Number
+    percent: Number
+    kappa: Number
+    kappa_low: Number
+    kappa_high: Number
+    alpha: Number
+    alpha_low: Number
+    alpha_high: Number
+    ac1: Number
+    undefined_replicates: float
+    worst_document: str
+    worst_document_differs: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreement:
+    """One code as two of several coders see it, in the units that both have seen."""
+
+    first: str
+    second: str
+    code: str
+    name: Label
+    units: int
+    both: int
+    only_first: int
+    only_second: int
+    neither: int
+    percent: Number
+    kappa: Number
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSummary:
+    """One coefficient over all codes that somebody used; codes without the coefficient are counted, not averaged.
+
+    `mean_frequent` is the mean over the `frequent` codes that mark at least `AgreementResult.frequent_from` units.
+    """
+
+    coefficient: Coefficient
+    defined: int
+    undefined: int
+    median: Number
+    worst: Number
+    worst_code: str
+    mean: Number
+    frequent: int
+    mean_frequent: Number
+
+
+@dataclass(frozen=True, slots=True)
+class PooledAgreement:
+    """All cells of units times used codes in one table; of all coders, or of two of several (`first`, `second`)."""
+
+    first: str
+    second: str
+    units: int
+    cells: int
+    percent: Number
+    kappa: Number
+    kappa_low: Number
+    kappa_high: Number
+    alpha: Number
+    alpha_low: Number
+    alpha_high: Number
+
+
+@dataclass(frozen=True, slots=True)
+class SetAgreement:
+    """Alpha on the whole set of codes that each coder gave a unit, with partial credit for sets that overlap."""
+
+    distance: Literal["MASI"]
+    units: int
+    distinct_sets: int
+    alpha: Number
+    alpha_low: Number
+    alpha_high: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A turn that was read differently: who gave it the code and who did not.
+
+    `kind` is "different code" where one who did not gave the same words another code instead (`other_codes`).
+    """
+
+    key: str
+    document: str
+    participant: str
+    turn: int
+    code: str
+    name: Label
+    coded_by: tuple[str, ...]
+    not_coded_by: tuple[str, ...]
+    kind: Difference
+    other_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """What the indices in the columns of differences are called, in the order of the study."""
+
+    codes: tuple[tuple[str, Label], ...]
+    documents: tuple[str, ...]
+    participants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementResult(Answer):
+    """Agreement of two or more coders, code by code, over all codes, and the passages they read differently.
+
+    `units` are participants' turns in documents that at least two of the coders have seen. `code_rows` holds the codes
+    that somebody used there, in the codebook's order; the others are `unused`. With two coders `pairs` is empty and
+    `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair.
+    """
+
+    deed: ClassVar[str] = "agreement"
+    unit: Literal["turn"] = "turn"
+    reading: Literal["now"] = "now"
+    coders: tuple[str, ...]
+    documents: tuple[str, ...]
+    participants: tuple[str, ...]
+    units: int
+    interval: str
+    set_interval: str
+    frequent_from: int
+    code_rows: tuple[CodeAgreement, ...]
+    pairs: tuple[PairAgreement, ...] = ()
+    summaries: tuple[AgreementSummary, ...]
+    pooled: tuple[PooledAgreement, ...]
+    sets: SetAgreement
+    unused: tuple[str, ...] = ()
+    differing: int
+    differences: Differences = field(metadata={"show": False}, compare=False)
+    handles: Handles = field(metadata={"show": False})
+    rows_by_code: Mapping[str, tuple[int, ...]] = field(
+        default_factory=lambda: MappingProxyType({}), metadata={"show": False}
+    )
+
+    def rows(self) -> Sequence[CodeAgreement]:
+        """Return one row a code."""
+        return self.code_rows
+
+    def passages(self, *, code: str = "") -> Sequence[Passage]:
+        """Return the turns that were read differently in the order of the texts, all or those of one code."""
+        if not code:
+            return [self._passage(n) for n in range(self.differing)]
+        wanted = {i for i, (handle, _) in enumerate(self.handles.codes) if fold_handle(handle) == fold_handle(code)}
+        return [self._passage(n) for n in range(self.differing) if int(self.differences.code[n]) in wanted]
+
+    def keys(self) -> Sequence[str]:
+        """Return the codes' handles, then the passages' keys CODE/DOCUMENT/TURN."""
+        return [*(row.code for row in self.code_rows), *(self._key(n) for n in range(self.differing))]
+
+    def find(self, key: str) -> Evidence | None:
+        """Return all compared coders' codings of a code, or the codings behind one passage."""
+        folded = fold_handle(key)
+        for code, rows in self.rows_by_code.items():
+            if fold_handle(code) == folded:
+                return Evidence("coding", rows)
+        for n in range(self.differing):
+            if fold_handle(self._key(n)) == folded:
+                return Evidence("coding", self.differences.evidence(n))
+        return None
+
+    def to_dict(self) -> dict[str, Plain]:
+        """Return everything the result says, the passages with it."""
+        shown = Answer.to_dict(self)
+        shown["passages"] = plain(self.passages())
+        return shown
+
+    def _key(self, n: int) -> str:
+        at = self.differences
+        code, _ = self.handles.codes[int(at.code[n])]
+        return f"{code}/{self.handles.documents[int(at.document[n])]}/{int(at.turn[n])}"
+
+    def _passage(self, n: int) -> Passage:
+        at = self.differences
+        code, name = self.handles.codes[int(at.code[n])]
+        participant = int(at.participant[n])
+        others = tuple(self.handles.codes[other][0] for other in at.other_codes(n))
+        return Passage(
+            key=self._key(n),
+            document=self.handles.documents[int(at.document[n])],
+            participant=self.handles.participants[participant] if participant >= 0 else "",
+            turn=int(at.turn[n]),
+            code=code,
+            name=name,
+            coded_by=self._coders(at.coded[n]),
+            not_coded_by=self._coders(at.seen[n] & ~at.coded[n]),
+            kind="different code" if others else "missed",
+            other_codes=others,
+        )
+
+    def _coders(self, chosen: Bools) -> tuple[str, ...]:
+        return tuple(coder for coder, is_chosen in zip(self.coders, chosen, strict=True) if is_chosen)
