@@ -1,0 +1,219 @@
+"""What would help, and who can do it: levers by addressee with who asks, who credits, who objects, and the effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar
+
+from kangni.core.names import Label
+from kangni.core.undefined import Number, Undefined
+from kangni.methods.causal.ensemble import Spread
+from kangni.results.answer import Answer, Evidence
+from kangni.results.simulation import WHAT_IF
+
+__all__ = [
+    "AddresseeAdvice",
+    "Advice",
+    "AdviceRow",
+    "Breadth",
+    "CauseFirst",
+    "Lever",
+    "Mark",
+    "Objection",
+    "Objector",
+    "Standing",
+    "Voice",
+]
+
+
+class Breadth(StrEnum):
+    """How many people carry a lever: at least half of all with a clear direction, at most two, or between."""
+
+    BROAD = "broad"
+    MIDDLING = "middling"
+    THIN = "thin"
+
+
+class Mark(StrEnum):
+    """What has to be said beside a lever."""
+
+    DISPUTED = "disputed"
+    DIRECTION_OPEN = "direction open"
+    PATH_THIN = "path thin"
+    OTHERS_FIRST = "others first"
+
+
+class Objection(StrEnum):
+    """How somebody stands against a lever."""
+
+    CODED = "coded"  # a coding of one of its codes has the opposite polarity
+    CLAIMED = "claimed"  # a claim on the minority side of a contested link out of it
+
+
+@dataclass(frozen=True, slots=True)
+class Objector:
+    """Somebody against a lever, and the codes of it that their words are about."""
+
+    participant: str
+    how: Objection
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CauseFirst:
+    """A cause outside the person that supporters of a person-level lever claim for it."""
+
+    code: str
+    name: Label
+    participants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a lever stands among those of its addressee: place, 5 and 95 % over members, and share in the top three.
+
+    `tied_with` names levers with as many askers whose intervals of place overlap.
+    """
+
+    place: int
+    low: Number
+    high: Number
+    top_three: Number
+    tied_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """Something that somebody can act on, with the two kinds of evidence side by side and never added up."""
+
+    id: str
+    name: Label
+    raised: tuple[str, ...]
+    lowered: tuple[str, ...]
+    askers: tuple[str, ...]
+    claimers: tuple[str, ...]
+    supporters: tuple[str, ...]  # askers and claimers, each once
+    against: tuple[Objector, ...]
+    effect: Spread | Undefined  # of moving all its codes to their helpful levels, in unit dips of resting y
+    tellers: tuple[str, ...]  # whose own claims hold a whole path from the lever to y
+    score: Number  # |median effect| x (2 C - 1) x breadth; a column, never the order
+    breadth: Breadth
+    marks: tuple[Mark, ...]
+    causes_first: tuple[CauseFirst, ...]
+    standing: Standing
+    on_front: bool  # no other lever of the addressee is at least as good in effect, certainty and breadth
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A suggestion in its own words; `row` opens its coding."""
+
+    participant: str
+    code: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseeAdvice:
+    """All that is said to one addressee, in the order in which it is shown."""
+
+    addressee: str
+    name: Label
+    declining: tuple[Voice, ...]
+    levers: tuple[Lever, ...]
+    holds_now: tuple[Lever, ...]  # nobody asks for it, many credit it: do not lose it
+    untied: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRow:
+    """One lever of one addressee as a line of the table."""
+
+    addressee: str
+    part: str  # "asked" or "holds now"
+    place: int
+    lever: str
+    askers: int
+    supporters: int
+    claimers: int
+    against: int
+    of: int
+    effect: Number
+    low: Number
+    high: Number
+    reach: Number
+    certainty: Number
+    score: Number
+    words: str
+    place_low: Number
+    place_high: Number
+    top_three: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice(Answer):
+    """Recommendations by addressee."""
+
+    deed: ClassVar[str] = "advice"
+    participants: int  # n: all whose consent covers analysis
+    members: int
+    suggestions: int
+    tied: int
+    unit_dip: Number
+    addressees: tuple[AddresseeAdvice, ...]
+    sentence: str = WHAT_IF
+    evidence_by_key: Mapping[str, Evidence] = field(
+        default_factory=lambda: MappingProxyType({}), metadata={"show": False}
+    )
+
+    def rows(self) -> Sequence[AdviceRow]:
+        """Return the levers of all addressees, in order."""
+        return tuple(self._rows())
+
+    def keys(self) -> Sequence[str]:
+        """Return what can be opened.
+
+        A lever's id opens the askers' codings; `ID/claims` the claims that credit it, `ID/against` the codings and
+        `ID/against/claims` the claims of those against, `ID/causes` the claimed causes of a person-level lever;
+        `ADDRESSEE/declining` and `ADDRESSEE/untied` the suggestions.
+        """
+        return tuple(self.evidence_by_key)
+
+    def find(self, key: str) -> Evidence | None:
+        """Return the codings or claims under `key`."""
+        return self.evidence_by_key.get(key)
+
+    def _rows(self) -> Iterator[AdviceRow]:
+        for advice in self.addressees:
+            for lever in advice.levers:
+                yield self._row(advice.addressee, "asked", lever)
+            for lever in advice.holds_now:
+                yield self._row(advice.addressee, "holds now", lever)
+
+    def _row(self, addressee: str, part: str, lever: Lever) -> AdviceRow:
+        effect = lever.effect
+        spread = (
+            (effect,) * 5
+            if isinstance(effect, Undefined)
+            else (effect.median, effect.low, effect.high, effect.reach, effect.certainty)
+        )
+        return AdviceRow(
+            addressee,
+            part,
+            lever.standing.place,
+            lever.id,
+            len(lever.askers),
+            len(lever.supporters),
+            len(lever.claimers),
+            len({objector.participant for objector in lever.against}),
+            self.participants,
+            *spread,
+            lever.score,
+            ", ".join([lever.breadth, *lever.marks]),
+            lever.standing.low,
+            lever.standing.high,
+            lever.standing.top_three,
+        )
