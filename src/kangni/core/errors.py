@@ -7,6 +7,7 @@
     │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid
+    │   ├── ColumnMissing, CellEmpty, NumberInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -19,6 +20,7 @@
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid
+    │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   └── FaultyTable         all faults of one table, each with its place
     ├── StudyProblem            the study file itself
     │   ├── StudyMissing, StudyExists, NotAStudy, StudyDamaged, StudyOtherVersion
@@ -41,8 +43,10 @@ __all__ = [
     "AmbiguousName",
     "ArchiveRefused",
     "Cancelled",
+    "CellEmpty",
     "CodebookCycle",
     "CodedTranslation",
+    "ColumnMissing",
     "ConsentWithheld",
     "DiskFull",
     "ExtraMissing",
@@ -53,6 +57,7 @@ __all__ = [
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
+    "FormulaUnread",
     "FrameworkInvalid",
     "HandleInvalid",
     "HandleTaken",
@@ -65,9 +70,12 @@ __all__ = [
     "NothingToAnalyse",
     "NothingToRedo",
     "NothingToUndo",
+    "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
     "Refused",
+    "RowBroken",
+    "RowsConflict",
     "SignInvalid",
     "SpanInvalid",
     "SpanOutOfRange",
@@ -79,6 +87,7 @@ __all__ = [
     "StudyOtherVersion",
     "StudyProblem",
     "StudyReadOnly",
+    "TableUnrecognised",
     "TextInvalid",
     "TextUndecodable",
     "UndoBlocked",
@@ -254,6 +263,61 @@ class TextInvalid(InvalidValue):
     character: str
     message = N_("{what} holds the character {character} at position {offset}, which cannot be stored.")
     hint = N_("Remove control characters and broken surrogates, then try again.")
+
+
+@dataclass(eq=False)
+class ColumnMissing(InvalidValue):
+    """A table without a column that its kind cannot do without."""
+
+    column: str
+    headings: str
+    message = N_("The column “{column}” is missing.")
+    hint = N_("The headings are: {headings}. If one of them is meant, say so with --map THEIRS={column}.")
+
+
+@dataclass(eq=False)
+class CellEmpty(InvalidValue):
+    """An empty cell where the row makes no sense without a value."""
+
+    message = N_("The cell is empty.")
+    hint = N_("This row needs a value here.")
+
+
+@dataclass(eq=False)
+class NumberInvalid(InvalidValue):
+    """A cell that should hold a whole number."""
+
+    value: str
+    message = N_("“{value}” is no whole number.")
+    hint = N_("Write digits only, such as 351.")
+
+
+@dataclass(eq=False)
+class FormulaUnread(InvalidValue):
+    """A formula whose value the spreadsheet program has not stored."""
+
+    formula: str
+    message = N_("The cell holds the formula {formula} without a stored value.")
+    hint = N_("Open the file in a spreadsheet program, save it, and try again.")
+
+
+@dataclass(eq=False)
+class RowBroken(InvalidValue):
+    """A row with more or fewer cells than the table has headings."""
+
+    cells: int
+    headings: int
+    message = N_("The row has {cells} cells under {headings} headings.")
+    hint = N_("Is a quotation mark or a separator missing, or was the file cut off?")
+
+
+@dataclass(eq=False)
+class RowsConflict(InvalidValue):
+    """Two rows of a table that contradict each other."""
+
+    row: int
+    message = N_("This contradicts row {row}.")
+    hint = N_("Both rows speak of the same thing; make them agree, or keep one of them.")
 
 
 @dataclass(eq=False)
@@ -463,6 +527,17 @@ class FrameworkInvalid(FileProblem):
     problem: str
     message = N_("{file} is no usable framework: {problem}.")
     hint = N_("See the reference page on frameworks for the files and keys.")
+
+
+@dataclass(eq=False)
+class TableUnrecognised(FileProblem):
+    """A table whose headings fit none of the documented tables."""
+
+    file: str
+    headings: str
+    known: str
+    message = N_("The headings of {file} fit no table: {headings}.")
+    hint = N_("Name the table with --kind and its columns with --map THEIRS=OURS. Tables and what they need: {known}.")
 
 
 @dataclass(frozen=True, slots=True)
