@@ -1,0 +1,182 @@
+"""How many maps over the same links are run at once: to their rest, or step by step.
+
+Maps stand side by side as the last axis of every array, so that one pass over the links serves a whole block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from kangni.methods.causal.balance import STEEPNESS, Functioning, Links, logit
+from kangni.methods.columns import Floats, Ints
+
+__all__ = ["STEP", "Settled", "euler", "settle"]
+
+STEP = 0.05  # of the Euler integration
+SETTLED = 1e-12
+LONGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Resting y under each push (rows) in each map (columns); NaN stands where `settled` is False."""
+
+    y: Floats
+    settled: bool
+
+
+class _Block(NamedTuple):
+    """A block of maps as the kernels take it; `weight` is (links, maps), `base` (factors, maps)."""
+
+    cause: Ints
+    effect: Ints
+    weight: Floats
+    base: Floats
+    rest: Floats
+    y_weight: Floats
+    y_offset: float
+    steepness: float
+
+
+def settle(
+    links: Links,
+    weight: Floats,
+    rest: Floats,
+    pushes: Floats,
+    functioning: Functioning,
+    *,
+    steepness: float = STEEPNESS,
+) -> Settled:
+    """Return resting y under pushes that last, for a block of maps.
+
+    The rest is found by x <- s(b + W x + u) from x*, which closes in at the rate `feedback` in a scaled map.
+
+    Parameters
+    ----------
+    links, weight
+        The links, and (links, maps) scaled weights.
+    rest
+        (factors,) rest levels.
+    pushes
+        (pushes, factors) inputs u.
+    functioning
+        y.
+    """
+    y, ok = _settle(_block(links, weight, rest, functioning, steepness), pushes)
+    return Settled(y, bool(ok))
+
+
+def euler(
+    links: Links,
+    weight: Floats,
+    rest: Floats,
+    functioning: Functioning,
+    *,
+    shock: Floats,
+    held: Floats,
+    shock_steps: float,
+    horizon_steps: float,
+    steepness: float = STEEPNESS,
+) -> Floats:
+    """Return y at 0, STEP, 2 STEP ... for a block of maps under a shock with conditions or presses held.
+
+    Parameters
+    ----------
+    links, weight
+        The links, and (links, maps) scaled weights.
+    rest
+        (factors,) rest levels, from which the run starts.
+    shock, held
+        (factors,) inputs: `shock` until `shock_steps`, `held` to the end.
+    shock_steps, horizon_steps
+        How long the shock lasts, and how long is watched after it.
+
+    Returns
+    -------
+    Floats
+        (times, maps).
+    """
+    edge, steps = round(shock_steps / STEP), round((shock_steps + horizon_steps) / STEP)
+    y: Floats = _euler(_block(links, weight, rest, functioning, steepness), shock + held, held, edge, steps)
+    return y
+
+
+def _block(links: Links, weight: Floats, rest: Floats, functioning: Functioning, steepness: float) -> _Block:
+    base = np.repeat((logit(rest) / steepness)[:, None], weight.shape[1], axis=1)
+    np.subtract.at(base, links.effect, weight * rest[links.cause][:, None])
+    ends = links.cause, links.effect
+    return _Block(*ends, np.ascontiguousarray(weight), base, rest, functioning.weight, functioning.offset, steepness)
+
+
+def _inflow_loop(block: _Block, push: Floats, x: Floats, z: Floats) -> None:
+    """Write b + push + W x of every factor and map into z."""
+    factors, maps = x.shape
+    for i in range(factors):
+        for m in range(maps):
+            z[i, m] = block.base[i, m] + push[i]
+    for k in range(block.cause.size):
+        cause, effect = block.cause[k], block.effect[k]
+        for m in range(maps):
+            z[effect, m] += block.weight[k, m] * x[cause, m]
+
+
+def _functioning_loop(block: _Block, x: Floats, y: Floats) -> None:
+    """Write y of every map."""
+    factors, maps = x.shape
+    for m in range(maps):
+        y[m] = block.y_offset
+    for i in range(factors):
+        for m in range(maps):
+            y[m] += block.y_weight[i] * x[i, m]
+
+
+def _settle_loop(block: _Block, pushes: Floats) -> tuple[Floats, bool]:
+    factors, maps = block.base.shape
+    y = np.full((pushes.shape[0], maps), np.nan)
+    z, x = np.empty((factors, maps)), np.empty((factors, maps))
+    all_settled = True
+    for push in range(pushes.shape[0]):
+        for i in range(factors):
+            x[i] = block.rest[i]
+        change, turns = 1.0, 0
+        while change > SETTLED and turns < LONGEST:
+            _inflow(block, pushes[push], x, z)
+            change = 0.0
+            for i in range(factors):
+                for m in range(maps):
+                    level = 1 / (1 + np.exp(-block.steepness * z[i, m]))
+                    change = max(change, abs(level - x[i, m]))
+                    x[i, m] = level
+            turns += 1
+        if change <= SETTLED:
+            _functioning(block, x, y[push])
+        else:
+            all_settled = False
+    return y, all_settled
+
+
+def _euler_loop(block: _Block, first: Floats, later: Floats, edge: int, steps: int) -> Floats:
+    factors, maps = block.base.shape
+    y = np.empty((steps + 1, maps))
+    z, x = np.empty((factors, maps)), np.empty((factors, maps))
+    for i in range(factors):
+        x[i] = block.rest[i]
+    for t in range(steps + 1):
+        _functioning(block, x, y[t])
+        _inflow(block, first if t < edge else later, x, z)
+        for i in range(factors):
+            for m in range(maps):
+                x[i, m] += STEP * (1 / (1 + np.exp(-block.steepness * z[i, m])) - x[i, m])
+    return y
+
+
+# Serial and without the interpreter's lock: threads run blocks of maps (numba's own parallel mode can abort).
+_compiled = numba.njit(cache=True, nogil=True)
+_inflow = _compiled(_inflow_loop)
+_functioning = _compiled(_functioning_loop)
+_settle = _compiled(_settle_loop)
+_euler = _compiled(_euler_loop)
