@@ -42,6 +42,7 @@ RestrictionId = NewType("RestrictionId", UUID)
 LONGEST_HANDLE = 80
 # Tab and line feed are part of texts; other controls break SQLite's length(), docx, xlsx and XML.
 _FORBIDDEN = frozenset(chr(n) for n in range(0x20) if n not in {0x09, 0x0A}) | {"\x7f"}
+_FORBIDDEN_BYTES = "".join(_FORBIDDEN).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,12 @@ def check_text(what: str, text: str) -> None:
     """
     if text.isascii() and text.isprintable():
         return
+    try:  # whole texts pass here: two passes in C instead of a loop over characters
+        encoded = text.encode()
+        if len(encoded.translate(None, _FORBIDDEN_BYTES)) == len(encoded):
+            return
+    except UnicodeEncodeError:
+        pass  # a lone surrogate, found below with its offset
     for offset, character in enumerate(text):
         if character in _FORBIDDEN or "\ud800" <= character <= "\udfff":
             raise TextInvalid(what, offset, f"U+{ord(character):04X}")
