@@ -21,7 +21,8 @@
     │   ├── FileMissing, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
-    │   └── FaultyTable         all faults of one table, each with its place
+    │   ├── FaultyTable         all faults of one table, each with its place
+    │   └── FaultyFiles         all faults of several files, one a file
     ├── StudyProblem            the study file itself
     │   ├── StudyMissing, StudyExists, NotAStudy, StudyDamaged, StudyOtherVersion
     │   └── StudyReadOnly, StudyInUse, DiskFull
@@ -51,9 +52,11 @@ __all__ = [
     "DiskFull",
     "ExtraMissing",
     "Fault",
+    "FaultyFiles",
     "FaultyTable",
     "FileDamaged",
     "FileEmpty",
+    "FileFault",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
@@ -570,6 +573,35 @@ class FaultyTable(FileProblem):
                 column=fault.column,
                 sentence=fault.error.in_words(translate).replace("\n", " "),
             )
+            for fault in self.faults
+        ]
+        return "\n".join([super().in_words(translate), *(f"  {line}" for line in lines)])
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """What is wrong with one file of several."""
+
+    file: str
+    error: KangniError
+
+
+@dataclass(eq=False)
+class FaultyFiles(FileProblem):
+    """All files of one import that cannot be taken; nothing of any was stored."""
+
+    faults: tuple[FileFault, ...]
+    message = N_("{count} of the files cannot be taken; nothing was stored.")
+
+    def facts(self) -> dict[str, object]:
+        """Return the number of faults."""
+        return {"count": len(self.faults)}
+
+    def in_words(self, translate: Translate = str) -> str:
+        """Return one line per file after the sentence, each with the file's name."""
+        place = translate(N_("{file}: {sentence}"))
+        lines = [
+            place.format(file=fault.file, sentence=fault.error.in_words(translate).replace("\n", " "))
             for fault in self.faults
         ]
         return "\n".join([super().in_words(translate), *(f"  {line}" for line in lines)])
