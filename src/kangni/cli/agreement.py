@@ -1,0 +1,154 @@
+"""`kangni agreement` and `saturation`: whether the coders read alike, and whether enough was heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kangni.cli.language import _
+from kangni.cli.opening import opened
+from kangni.cli.options import csv_option, examples, json_option, reading_option, seed_option, study_argument
+from kangni.cli.output import Column, cautions, number, show, table
+from kangni.cli.summaries import summary
+
+__all__ = ["agreement_command", "saturation_command"]
+
+CODES = [
+    Column(_("code"), lambda row: row.code),
+    Column(_("name"), lambda row: row.name),
+    Column(_("both"), lambda row: row.both, is_number=True),
+    Column(_("first only"), lambda row: row.only_first, is_number=True),
+    Column(_("second only"), lambda row: row.only_second, is_number=True),
+    Column(_("agree"), lambda row: row.percent, is_number=True),
+    Column("κ", lambda row: row.kappa, is_number=True),
+    Column("α", lambda row: row.alpha, is_number=True),
+    Column(_("α low"), lambda row: row.alpha_low, is_number=True),
+    Column(_("α high"), lambda row: row.alpha_high, is_number=True),
+    Column("AC1", lambda row: row.ac1, is_number=True),
+    Column(_("differs most in"), lambda row: row.worst_document),
+]
+SUMMARIES = [
+    Column(_("coefficient"), lambda row: _(row.coefficient)),
+    Column(_("codes"), lambda row: row.defined, is_number=True),
+    Column(_("undefined"), lambda row: row.undefined, is_number=True),
+    Column(_("median"), lambda row: row.median, is_number=True),
+    Column(_("worst"), lambda row: row.worst, is_number=True),
+    Column(_("which"), lambda row: row.worst_code),
+    Column(_("mean"), lambda row: row.mean, is_number=True),
+    Column(_("mean of frequent codes"), lambda row: row.mean_frequent, is_number=True),
+]
+POOLED = [
+    Column(_("coders"), lambda row: ", ".join(filter(None, (row.first, row.second)))),
+    Column(_("cells"), lambda row: row.cells, is_number=True),
+    Column(_("agree"), lambda row: row.percent, is_number=True),
+    Column("κ", lambda row: row.kappa, is_number=True),
+    Column(_("κ low"), lambda row: row.kappa_low, is_number=True),
+    Column(_("κ high"), lambda row: row.kappa_high, is_number=True),
+    Column("α", lambda row: row.alpha, is_number=True),
+    Column(_("α low"), lambda row: row.alpha_low, is_number=True),
+    Column(_("α high"), lambda row: row.alpha_high, is_number=True),
+]
+PASSAGES = [
+    Column(_("passage"), lambda row: row.key),
+    Column(_("participant"), lambda row: row.participant),
+    Column(_("coded by"), lambda row: row.coded_by),
+    Column(_("not by"), lambda row: row.not_coded_by),
+    Column(_("kind"), lambda row: _(row.kind)),
+    Column(_("instead"), lambda row: row.other_codes),
+]
+
+
+@click.command(
+    "agreement",
+    help=summary("agreement"),
+    epilog=examples(
+        "kangni agreement work.kangni",
+        "kangni agreement work.kangni --between A --between B --passages",
+        "kangni agreement work.kangni --json",
+    ),
+)
+@study_argument()
+@click.option("--between", "coders", multiple=True, metavar="CODER", help=_("Compare these coders; may be repeated."))
+@click.option("--passages", is_flag=True, help=_("List the passages that were read differently."))
+@json_option()
+@csv_option()
+def agreement_command(
+    study: Path, coders: tuple[str, ...], *, passages: bool, as_json: bool, csv_path: Path | None
+) -> None:
+    """Ask whether the coders read alike."""
+    with opened(study) as work:
+        shown = work.agreement(coders=coders)
+    if as_json or csv_path is not None:
+        show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
+        return
+    names = ", ".join(shown.coders)
+    title = _("Agreement of {coders}: {units} participants' turns in {documents} transcripts").format(
+        coders=names, units=shown.units, documents=len(shown.documents)
+    )
+    table(title, CODES, shown.rows())
+    table(_("All codes"), SUMMARIES, shown.summaries)
+    table(_("All turns and codes in one table"), POOLED, shown.pooled)
+    if passages:
+        table(_("Read differently"), PASSAGES, shown.passages())
+    else:
+        click.echo(_("{count} passages were read differently: --passages lists them.").format(count=shown.differing))
+    cautions(shown.cautions)
+
+
+@click.command(
+    "saturation",
+    help=summary("saturation"),
+    epilog=examples("kangni saturation work.kangni", "kangni saturation work.kangni --base 6 --run 3 --threshold 0"),
+)
+@study_argument()
+@click.option("--base", default=4, show_default=True, help=_("Interviews whose codes are the base."))
+@click.option("--run", default=2, show_default=True, help=_("Interviews in a row that are compared with the base."))
+@click.option("--threshold", default=0.05, show_default=True, help=_("Share of new codes at which to stop."))
+@reading_option()
+@seed_option()
+@json_option()
+@csv_option()
+def saturation_command(
+    study: Path,
+    base: int,
+    run: int,
+    threshold: float,
+    reading: str,
+    seed: int | None,
+    *,
+    as_json: bool,
+    csv_path: Path | None,
+) -> None:
+    """Ask whether more interviews would still bring new codes."""
+    with opened(study) as work:
+        shown = work.saturation(base=base, run=run, threshold=threshold, reading=reading, seed=seed)
+    columns = [
+        Column(_("no."), lambda row: row.order, is_number=True),
+        Column(_("interview"), lambda row: row.interview),
+        Column(_("date"), lambda row: row.date),
+        Column(_("codes"), lambda row: row.codes, is_number=True),
+        Column(_("new"), lambda row: row.new, is_number=True),
+        Column(_("so far"), lambda row: row.total, is_number=True),
+        Column(_("new in run / base"), lambda row: row.ratio, is_number=True),
+        Column(_("orders that stop here"), lambda row: row.orders_saturated, is_number=True),
+    ]
+    show(
+        shown,
+        columns,
+        study=study,
+        title=_("Saturation: {verdict}").format(verdict=_(shown.verdict)),
+        as_json=as_json,
+        csv_path=csv_path,
+    )
+    if not as_json and csv_path is None:
+        click.echo(
+            _(
+                "Codes seen: {seen}; in one interview only: {once}. Coverage {coverage}; at least {chao} codes in all."
+            ).format(
+                seen=len(shown.codes),
+                once=shown.codes_in_one,
+                coverage=number(shown.coverage),
+                chao=number(shown.chao2),
+            )
+        )

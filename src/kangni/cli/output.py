@@ -1,0 +1,160 @@
+"""How answers are printed: tables for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from kangni.cli.language import _, reading_language
+from kangni.core.names import Label
+from kangni.core.undefined import Undefined
+from kangni.language import list_words
+from kangni.results.answer import Answer, Caution, Plain, plain
+from kangni.study.shown import Shown, flat
+
+__all__ = ["Column", "console", "number", "print_json", "sentence", "show", "table", "write_csv"]
+
+WIDTH_OF_A_FILE = 160  # columns where nobody's terminal sets them
+DASH = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a printed table: its heading, and what stands in it for a row."""
+
+    heading: str
+    cell: Callable[[Any], object]
+    is_number: bool = False
+
+
+def console() -> Console:
+    """Return the console for answers."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE, highlight=False, soft_wrap=False)
+
+
+def show(
+    shown: Shown[Any],
+    columns: Sequence[Column],
+    *,
+    study: Path,
+    title: str,
+    as_json: bool,
+    csv_path: Path | None,
+    rows: Sequence[Any] | None = None,
+) -> None:
+    """Print a result as JSON, CSV or a table with its settings' seed and cautions."""
+    if as_json:
+        print_json(_envelope(shown.result, study))
+    elif csv_path is not None:
+        write_csv(csv_path, [flat(row, language=reading_language(), undefined="") for row in shown.rows()])
+    else:
+        table(title, columns, shown.rows() if rows is None else rows)
+        cautions(shown.result.cautions)
+
+
+def table(title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
+    """Print rows as a table; undefined numbers are dashes whose reasons follow below."""
+    reasons: dict[str, None] = {}
+    body = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        body.add_column(column.heading, justify="right" if column.is_number else "left", overflow="fold")
+    for row in rows:
+        body.add_row(*(escape(_text(column.cell(row), reasons)) for column in columns))
+    console().print(body)
+    for reason in reasons:
+        click.echo(f"{DASH} {_(reason)}")
+
+
+def cautions(found: Iterable[Caution]) -> None:
+    """Print the cautions of a result, one a line."""
+    for caution in found:
+        click.echo(f"! {sentence(caution)}")
+
+
+def sentence(caution: Caution) -> str:
+    """Return a caution in the reader's language."""
+    return _(caution.sentence).format_map(dict(caution.facts))
+
+
+def print_json(answer: dict[str, Plain]) -> None:
+    """Print an answer with all digits."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def write_csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows as CSV in UTF-8; `-` prints them."""
+    if str(path) == "-":
+        _write_rows(sys.stdout, rows)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        _write_rows(file, rows)
+    click.echo(_("{count} rows written to {path}.").format(count=len(rows), path=path), err=True)
+
+
+def number(value: object) -> str:
+    """Return a number with three meaningful digits, and whole numbers as they are."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int):
+        return str(value)
+    text = f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    return f"{value:.3f}" if "e" in text else text
+
+
+def _envelope(result: Answer, study: Path) -> dict[str, Plain]:
+    shown = result.to_dict()
+    settings = {setting.name: setting.value for setting in result.settings}
+    for own in ("settings", "cautions"):
+        shown.pop(own, None)
+    return {
+        "deed": type(result).deed,
+        "study": str(study),
+        "revision": result.revision,
+        "settings": plain(settings),
+        "result": shown,
+        "cautions": [sentence(caution) for caution in result.cautions],
+    }
+
+
+def _text(value: object, reasons: dict[str, None]) -> str:
+    match value:
+        case Undefined():
+            reasons[value.reason] = None
+            return DASH
+        case Label():
+            return value.text(reading_language())
+        case bool():
+            return _("yes") if value else ""
+        case int() | float():
+            return number(value)
+        case tuple() | list():
+            return list_words([_text(item, reasons) for item in value], reading_language())
+        case None:
+            return ""
+    return str(value)
+
+
+def _write_rows(file: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _guarded(value) for name, value in row.items()} for row in rows)
+
+
+def _guarded(value: object) -> object:
+    # A cell that a spreadsheet would run as a formula gets the quote mark by which spreadsheets mark text.
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "＝")):
+        return f"'{value}"
+    return value

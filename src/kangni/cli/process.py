@@ -1,0 +1,60 @@
+"""`kangni process`: how the episodes went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kangni.cli.language import _
+from kangni.cli.opening import opened
+from kangni.cli.options import csv_option, examples, json_option, reading_option, study_argument
+from kangni.cli.output import Column, show, table
+from kangni.cli.summaries import summary
+
+__all__ = ["process_command"]
+
+OUTCOMES = [
+    Column(_("outcome"), lambda row: row.name),
+    Column(_("participants"), lambda row: f"{row.participants} / {row.participants_n}", is_number=True),
+    Column(_("episodes"), lambda row: f"{row.episodes} / {row.episodes_n}", is_number=True),
+    Column(_("low"), lambda row: row.goodman_lower, is_number=True),
+    Column(_("high"), lambda row: row.goodman_upper, is_number=True),
+]
+
+
+@click.command(
+    "process",
+    help=summary("process"),
+    epilog=examples("kangni process work.kangni", "kangni process work.kangni --lanes"),
+)
+@study_argument()
+@click.option("--lanes", is_flag=True, help=_("List the episodes with their moments."))
+@reading_option()
+@json_option()
+@csv_option()
+def process_command(study: Path, reading: str, *, lanes: bool, as_json: bool, csv_path: Path | None) -> None:
+    """Ask how the episodes went."""
+    with opened(study) as work:
+        shown = work.process(reading=reading)
+    title = _("Process: {count} episodes of {n} participants").format(count=len(shown.lanes), n=shown.n)
+    show(shown, OUTCOMES, study=study, title=title, as_json=as_json, csv_path=csv_path)
+    if as_json or csv_path is not None:
+        return
+    steps = [
+        Column(_("from"), lambda row: row.source),
+        Column(_("to"), lambda row: row.target),
+        Column(_("steps"), lambda row: row.steps, is_number=True),
+        Column(_("participants"), lambda row: row.participants, is_number=True),
+        Column(_("share of exits"), lambda row: row.share, is_number=True),
+    ]
+    table(_("Steps between stages"), steps, shown.transitions)
+    if lanes:
+        told = [
+            Column(_("episode"), lambda row: row.key),
+            Column(_("participant"), lambda row: row.participant),
+            Column(_("label"), lambda row: row.label),
+            Column(_("moments"), lambda row: " > ".join(moment.code or "·" for moment in row.moments)),
+            Column(_("outcome"), lambda row: row.outcome or row.state),
+        ]
+        table(_("Episodes"), told, shown.lanes)

@@ -1,0 +1,106 @@
+"""A result in the hand of somebody who works with it: evidence as words, data frames, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from kangni.core.errors import ExtraMissing
+from kangni.core.names import Label
+from kangni.core.undefined import Undefined
+from kangni.results.answer import Answer, Plain, Row
+from kangni.results.quotes import Quote
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kangni.reports.figure import Figure
+
+__all__ = ["Shown", "flat"]
+
+AnswerType = TypeVar("AnswerType", bound=Answer)
+OpenEvidence = Callable[[Answer, str, bool], tuple[Quote, ...]]
+Draw = Callable[[Any], "Figure"]
+
+
+class Shown(Generic[AnswerType]):
+    """A result together with the ways to open and to show it.
+
+    Everything the result knows is an attribute here too: `study.factors().n` is `study.factors().result.n`.
+    """
+
+    def __init__(self, result: AnswerType, *, open_evidence: OpenEvidence, draw: Draw | None, language: str) -> None:
+        self.result = result
+        self._open_evidence = open_evidence
+        self._draw = draw
+        self._language = language
+
+    def evidence(self, key: str, *, unrestricted: bool = False) -> tuple[Quote, ...]:
+        """Return the quotes behind the number named `key`.
+
+        `unrestricted` also shows words that their speakers have not released: for the eyes of the team.
+        """
+        return self._open_evidence(self.result, key, unrestricted)
+
+    def rows(self) -> Sequence[Row]:
+        """Return the table of the result."""
+        return self.result.rows()
+
+    def to_dict(self) -> dict[str, Plain]:
+        """Return everything the result says as plain values."""
+        return self.result.to_dict()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table as a pandas data frame; undefined numbers are missing values there.
+
+        Raises
+        ------
+        ExtraMissing
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise ExtraMissing("to_frame()", "frames") from error
+        return pd.DataFrame([flat(row, language=self._language, undefined=None) for row in self.rows()])
+
+    def figure(self) -> Figure:
+        """Return the picture of the result: `save(path)` writes .svg, .png or .pdf, a notebook shows it.
+
+        Raises
+        ------
+        NotImplementedError
+            If this kind of result has no picture.
+        """
+        if self._draw is None:
+            message = f"{type(self.result).__name__} has no picture; see rows()"
+            raise NotImplementedError(message)
+        return self._draw(self.result)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # copy and pickle ask before __init__ ran
+            raise AttributeError(name)
+        return getattr(self.result, name)
+
+    def __repr__(self) -> str:
+        return f"<{type(self.result).__name__}: {len(self.rows())} rows>"
+
+    def _repr_html_(self) -> str:
+        return self.to_frame().to_html(index=False)
+
+
+def flat(row: Row, *, language: str, undefined: str | None) -> dict[str, Any]:
+    """Return one row as a dictionary: names in one language, lists joined by "; ", undefined numbers as `undefined`."""
+    return {f.name: _cell(getattr(row, f.name), language, undefined) for f in fields(row)}
+
+
+def _cell(value: object, language: str, undefined: str | None) -> object:
+    match value:
+        case Undefined():
+            return undefined
+        case Label():
+            return value.text(language)
+        case tuple() | list() | frozenset():
+            return "; ".join(str(_cell(item, language, undefined)) for item in value)
+    return value
