@@ -1,0 +1,73 @@
+"""`kangni evidence`: from a number to the words it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kangni.cli.language import _
+from kangni.cli.opening import opened
+from kangni.cli.options import examples, json_option, study_argument
+from kangni.cli.output import print_json
+from kangni.cli.summaries import summary
+from kangni.results.answer import plain
+from kangni.results.quotes import Quote
+
+__all__ = ["evidence_command"]
+
+ANALYSES = ("factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice")
+
+
+@click.command(
+    "evidence",
+    help=summary("evidence"),
+    epilog=examples(
+        "kangni evidence work.kangni factor ENV.O01",
+        "kangni evidence work.kangni factor ENV.O01/protective/P03",
+        "kangni evidence work.kangni map 'STR.G01>ENV.U02'",
+        "kangni evidence work.kangni process resilient",
+        "kangni evidence work.kangni agreement --keys",
+    ),
+)
+@study_argument()
+@click.argument("analysis", type=click.Choice(ANALYSES))
+@click.argument("key", required=False)
+@click.option("--keys", "list_keys", is_flag=True, help=_("List the numbers that can be opened."))
+@click.option(
+    "--unrestricted", is_flag=True, help=_("Also show words that their speakers have not released, for your eyes only.")
+)
+@json_option()
+def evidence_command(
+    study: Path, analysis: str, key: str | None, *, list_keys: bool, unrestricted: bool, as_json: bool
+) -> None:
+    """Open a number to its words."""
+    with opened(study) as work:
+        shown = work.analysis(analysis)
+        if list_keys or key is None:
+            click.echo("\n".join(shown.result.keys()))
+            return
+        quotes = shown.evidence(key, unrestricted=unrestricted)
+    if as_json:
+        print_json({"deed": "evidence", "study": str(study), "analysis": analysis, "key": key, "result": plain(quotes)})
+        return
+    for quote in quotes:
+        _print(quote)
+    people = {quote.participant for quote in quotes if quote.participant}
+    click.echo(_("{quotes} quotes of {people} participants").format(quotes=len(quotes), people=len(people)))
+
+
+def _print(quote: Quote) -> None:
+    turn = _("turn {turn}").format(turn=quote.turn) if quote.turn is not None else quote.place
+    place = f"{quote.document} {quote.start}-{quote.end}" if quote.start is not None else ""
+    head = " · ".join(part for part in (quote.participant, turn, quote.code, ", ".join(quote.coders), place) if part)
+    click.secho(head, bold=True)
+    if quote.withheld:
+        click.echo(f"  [{_(quote.withheld)}]")
+    else:
+        click.echo(f"  {quote.before}“{quote.words}”{quote.after}")
+    if quote.translation:
+        click.echo(f"  {quote.translation}")
+    if quote.note:
+        click.echo(f"  ({quote.note})")
+    click.echo("")
