@@ -114,7 +114,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Expected steps from a stage to the last one with their standard deviation, if a step forgot the ones before it."""
+    """Expected steps from a stage to the last one, with standard deviation, if a step forgot the ones before it."""
 
     stage: str
     steps: Number
