@@ -20,13 +20,13 @@ from scipy.sparse.csgraph import connected_components
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.columns import Floats, Ints
+from kangni.methods.columns import Bools, Floats, Ints
 
 __all__ = [
     "STEEPNESS",
     "Functioning",
     "Links",
-    "Scale",
+    "Scales",
     "dense",
     "functioning_of",
     "input_for",
@@ -36,9 +36,9 @@ __all__ = [
     "reactivity",
     "rest_input",
     "return_rate",
-    "scale_of",
+    "scales_of",
     "sigmoid",
-    "spectral_radius",
+    "spectral_radii",
     "trajectory",
 ]
 
@@ -70,12 +70,15 @@ class Functioning:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """The factor K that brings a map's feedback to the wanted strength; `capped` where the cap was met."""
+class Scales:
+    """For each map of a block the factor K that brings its feedback to the wanted strength.
 
-    spectral_radius: float
-    factor: float
-    capped: bool
+    `capped` where the cap was met first, as in every map without cycles.
+    """
+
+    spectral_radius: Floats
+    factor: Floats
+    capped: Bools
 
 
 def dense(links: Links, weight: Floats) -> Floats:
@@ -161,38 +164,46 @@ def rest_input(weights: Floats, rest: Floats, *, steepness: float = STEEPNESS) -
     return calibrated
 
 
-def spectral_radius(matrix: Floats) -> float:
-    """Return the largest absolute eigenvalue of a matrix without negative entries.
+def spectral_radii(links: Links, weight: Floats) -> Floats:
+    """Return the largest absolute eigenvalue of each map of a block, all weights taken as positive.
 
-    Only cycles count, so the eigenvalues are those of its strongly connected parts.
-
-    Examples
-    --------
-    >>> spectral_radius(np.array([[0.0, 1.0], [0.25, 0.0]]))
-    0.5
-    """
-    if not matrix.any():
-        return 0.0
-    _, part = connected_components(csr_array(matrix), directed=True, connection="strong")
-    sizes = np.bincount(part)
-    largest = 0.0
-    for label in np.flatnonzero(sizes > 1):
-        members = np.flatnonzero(part == label)
-        block = matrix[np.ix_(members, members)]
-        largest = max(largest, float(np.abs(np.linalg.eigvals(block)).max()))
-    return max(largest, float(np.diagonal(matrix)[sizes[part] == 1].max(initial=0.0)))
-
-
-def scale_of(weights: Floats, rest: Floats, *, feedback: float, cap: float, steepness: float = STEEPNESS) -> Scale:
-    """Return K such that the spectral radius of diag(steepness x* (1 - x*)) |K W| is `feedback` (METHODS 8.1).
-
-    Then the rest is unique and stable, and the weights, which have no unit, need none. A map without cycles meets
-    the cap.
+    Only cycles count, so the eigenvalues are those of the strongly connected parts of all the links together.
 
     Parameters
     ----------
-    weights
-        (factors, factors) W[effect, cause], unscaled.
+    links, weight
+        The links, each pair once, and (links, maps) weights.
+
+    Examples
+    --------
+    >>> cycle = Links(np.array([0, 1]), np.array([1, 0]), 3)
+    >>> spectral_radii(cycle, np.array([[1.0], [-0.25]])).tolist()
+    [0.5]
+    """
+    size, ends = links.factors, (links.effect, links.cause)
+    _, part = connected_components(csr_array((np.ones(links.cause.size), ends), (size, size)), connection="strong")
+    inside = part[links.cause] == part[links.effect]
+    largest = np.zeros(weight.shape[1])
+    for label in np.unique(part[links.cause[inside]]):
+        here = np.flatnonzero(inside & (part[links.cause] == label))
+        members, place = np.unique(np.concatenate([links.effect[here], links.cause[here]]), return_inverse=True)
+        blocks = np.zeros((weight.shape[1], members.size, members.size))
+        blocks[:, place[: here.size], place[here.size :]] = np.abs(weight[here]).T
+        largest = np.maximum(largest, np.abs(np.linalg.eigvals(blocks)).max(axis=1))
+    return largest
+
+
+def scales_of(
+    links: Links, weight: Floats, rest: Floats, *, feedback: float, cap: float, steepness: float = STEEPNESS
+) -> Scales:
+    """Return K such that the spectral radius of diag(steepness x* (1 - x*)) |K W| is `feedback` (METHODS 8.1).
+
+    Then the rest is unique and stable, and the weights, which have no unit, need none.
+
+    Parameters
+    ----------
+    links, weight
+        The links, and (links, maps) weights before scaling.
     rest
         (factors,) rest levels.
     feedback, cap
@@ -201,9 +212,9 @@ def scale_of(weights: Floats, rest: Floats, *, feedback: float, cap: float, stee
     if not 0 < feedback < 1:
         raise MethodInput("balance", f"feedback lies between 0 and 1, not {feedback}")
     slope = steepness * rest * (1 - rest)
-    radius = spectral_radius(slope[:, None] * np.abs(weights))
-    factor = feedback / radius if radius * cap > feedback else cap
-    return Scale(radius, factor, capped=factor == cap)
+    radius = spectral_radii(links, weight * slope[links.effect][:, None])
+    capped = radius * cap <= feedback
+    return Scales(radius, np.where(capped, cap, feedback / np.where(capped, 1.0, radius)), capped)
 
 
 def jacobian(weights: Floats, rest: Floats, *, steepness: float = STEEPNESS) -> Floats:

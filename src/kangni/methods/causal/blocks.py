@@ -12,9 +12,9 @@ import numba
 import numpy as np
 
 from kangni.methods.causal.balance import STEEPNESS, Functioning, Links, logit
-from kangni.methods.columns import Floats, Ints
+from kangni.methods.columns import Bools, Floats, Ints
 
-__all__ = ["STEP", "Settled", "euler", "settle"]
+__all__ = ["STEP", "Settled", "euler", "reaching", "settle"]
 
 STEP = 0.05  # of the Euler integration
 SETTLED = 1e-12
@@ -105,6 +105,33 @@ def euler(
     return y
 
 
+def reaching(links: Links, present: Bools, targets: Bools) -> Bools:
+    """Tell from which factors a path leads to a target, in each map of a block; targets reach themselves.
+
+    Parameters
+    ----------
+    links, present
+        The links, and (links, maps) True where the map has the link.
+    targets
+        (factors,).
+
+    Returns
+    -------
+    Bools
+        (factors, maps).
+
+    Examples
+    --------
+    >>> chain = Links(np.array([0, 1]), np.array([1, 2]), 3)
+    >>> present = np.array([[True, True], [True, False]])
+    >>> reaching(chain, present, np.array([False, False, True])).tolist()
+    [[True, False], [True, False], [True, True]]
+    """
+    reached = np.repeat(targets[:, None], present.shape[1], axis=1)
+    _spread(links.cause, links.effect, np.ascontiguousarray(present), reached)
+    return reached
+
+
 def _block(links: Links, weight: Floats, rest: Floats, functioning: Functioning, steepness: float) -> _Block:
     base = np.repeat((logit(rest) / steepness)[:, None], weight.shape[1], axis=1)
     np.subtract.at(base, links.effect, weight * rest[links.cause][:, None])
@@ -174,9 +201,21 @@ def _euler_loop(block: _Block, first: Floats, later: Floats, edge: int, steps: i
     return y
 
 
+def _spread_loop(cause: Ints, effect: Ints, present: Bools, reached: Bools) -> None:
+    changed = True
+    while changed:
+        changed = False
+        for k in range(cause.size):
+            for m in range(present.shape[1]):
+                if present[k, m] and reached[effect[k], m] and not reached[cause[k], m]:
+                    reached[cause[k], m] = True
+                    changed = True
+
+
 # Serial and without the interpreter's lock: threads run blocks of maps (numba's own parallel mode can abort).
 _compiled = numba.njit(cache=True, nogil=True)
 _inflow = _compiled(_inflow_loop)
 _functioning = _compiled(_functioning_loop)
+_spread = _compiled(_spread_loop)
 _settle = _compiled(_settle_loop)
 _euler = _compiled(_euler_loop)
