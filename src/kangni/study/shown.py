@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kangni.reports.figure import Figure
+    from kangni.results.maps import CausalMap, Loops
+    from kangni.results.simulation import Simulation
 
-__all__ = ["Shown", "flat"]
+__all__ = ["Shown", "ShownMap", "flat"]
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
 OpenEvidence = Callable[[Answer, str, bool], tuple[Quote, ...]]
@@ -60,7 +62,7 @@ class Shown(Generic[AnswerType]):
             If pandas is not installed.
         """
         try:
-            import pandas as pd
+            import pandas as pd  # noqa: PLC0415 - an optional extra
         except ImportError as error:
             raise ExtraMissing("to_frame()", "frames") from error
         return pd.DataFrame([flat(row, language=self._language, undefined=None) for row in self.rows()])
@@ -88,6 +90,32 @@ class Shown(Generic[AnswerType]):
 
     def _repr_html_(self) -> str:
         return self.to_frame().to_html(index=False)
+
+
+class ShownMap(Shown["CausalMap"]):
+    """A map, which also knows its loops and can be pressed."""
+
+    def __init__(
+        self,
+        result: CausalMap,
+        *,
+        open_evidence: OpenEvidence,
+        draw: Draw | None,
+        language: str,
+        loops: Callable[[int, bool], Shown[Loops]],
+        press: Callable[[Mapping[str, float]], Shown[Simulation]],
+    ) -> None:
+        super().__init__(result, open_evidence=open_evidence, draw=draw, language=language)
+        self._loops = loops
+        self._press = press
+
+    def loops(self, *, cap: int = 6, told_only: bool = True) -> Shown[Loops]:
+        """Return the feedback loops of this map."""
+        return self._loops(cap, told_only)
+
+    def press(self, levels: Mapping[str, float]) -> Shown[Simulation]:
+        """Return what the map does while these factors are held at levels from 0 to 1; rest is 0.5."""
+        return self._press(levels)
 
 
 def flat(row: Row, *, language: str, undefined: str | None) -> dict[str, Any]:

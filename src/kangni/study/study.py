@@ -1,38 +1,38 @@
-"""The Python face of every deed: opens a study file and wires store, deeds and figures together."""
+"""An open study: every deed as a method, wired to the store that the study lives in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from kangni.core.changes import Entry
-from kangni.core.ports import NewId
-from kangni.results.answer import Answer
+from kangni.core.codebook import Codebook
+from kangni.core.ports import NewId, Reader
+from kangni.language import Language
+from kangni.study.asking import Asking
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from kangni.storage.store import SqliteStore
 
-__all__ = ["Study", "new", "open_study"]
-
-Result = TypeVar("Result", bound=Answer)
-REMEMBERED = 64  # results kept per open study
+__all__ = ["Study"]
 
 
-class Study:
+class Study(Asking):
     """An open study. Use it in a `with` block, or call `close`.
 
-    Each changing method is one deed: one transaction, one entry of the history, undone by `undo`. `dry_run=True`
-    computes everything and stores nothing.
+    Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
+    `dry_run=True` it computes everything and stores nothing. Methods that ask return results that open to their words.
     """
 
-    def __init__(self, store: SqliteStore, *, coder: str, new_id: NewId) -> None:
-        self._store = store
+    def __init__(self, store: SqliteStore, *, coder: str, language: Language, new_id: NewId) -> None:
+        super().__init__(store, language=language)
         self._coder = coder
         self._new_id = new_id
-        self._remembered: dict[tuple[object, ...], Answer] = {}
 
-    # --- the file -------------------------------------------------------------------------------------------------
+    # --- the file ---------------------------------------------------------------------------------------------------
 
     @property
     def path(self) -> Path:
@@ -51,9 +51,14 @@ class Study:
     ) -> None:
         self.close()
 
-    def read(self) -> Any:
-        """Open a view of the study as it stands, for `with study.read() as read:`."""
+    def read(self) -> AbstractContextManager[Reader]:
+        """Open a view of the study as it stands: `with study.read() as read: ...`."""
         return self._store.read()
+
+    def codebook(self) -> Codebook:
+        """Return the codes as a tree."""
+        with self._store.read() as read:
+            return read.codebook()
 
     def hash(self) -> str:
         """Return the SHA-256 of all that the study says: same study, same hash."""

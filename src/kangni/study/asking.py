@@ -1,0 +1,244 @@
+"""The questions one can ask of an open study, each answered by one deed and opened to its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from kangni.app.consent import Audience, policy, unrestricted
+from kangni.core.ports import Progressing, Reader
+from kangni.language import Language
+from kangni.results.answer import Answer
+from kangni.results.quotes import Quote
+from kangni.study.shown import Shown, ShownMap
+
+if TYPE_CHECKING:
+    from kangni.methods.columns import ColumnSource
+    from kangni.reports.figure import Figure
+    from kangni.results.advice import Advice
+    from kangni.results.agreement import AgreementResult
+    from kangni.results.cooccurrence import CoOccurrence
+    from kangni.results.factors import FactorTable
+    from kangni.results.maps import Loops
+    from kangni.results.overview import Overview
+    from kangni.results.process import Process
+    from kangni.results.saturation import Saturation
+    from kangni.results.simulation import Simulation
+    from kangni.storage.store import SqliteStore
+
+__all__ = ["Analysis", "Asking"]
+
+AnswerType = TypeVar("AnswerType", bound=Answer)
+Analysis = Literal["factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"]
+REMEMBERED = 64  # answers kept while a study is open
+MEMBERS = 1000  # of an ensemble
+
+
+class Asking:
+    """Answers questions about a study and remembers the answers until the study changes."""
+
+    def __init__(self, store: SqliteStore, *, language: Language) -> None:
+        self._store = store
+        self._language = language
+        self._remembered: dict[tuple[object, ...], Answer] = {}
+
+    def overview(self) -> Shown[Overview]:
+        """Say where the study stands."""
+        from kangni.app.overview import overview
+
+        return self._ask(("overview",), lambda read, _columns: overview(read))
+
+    def agreement(self, *, coders: Sequence[str] = ()) -> Shown[AgreementResult]:
+        """Ask whether coders read alike, in participants' turns; all who have seen a common document by default."""
+        from kangni.app.agreement import agreement
+
+        return self._ask(("agreement", tuple(coders)), lambda read, columns: agreement(read, columns, coders=coders))
+
+    def saturation(
+        self, *, base: int = 4, run: int = 2, threshold: float = 0.05, reading: str = "any", seed: int | None = None
+    ) -> Shown[Saturation]:
+        """Ask whether more interviews would still bring new codes (Guest, Namey and Chen 2020)."""
+        from kangni.app.saturation import saturation
+
+        chance = {} if seed is None else {"seed": seed}
+        return self._ask(
+            ("saturation", base, run, threshold, reading, seed),
+            lambda read, columns: saturation(
+                read, columns, base=base, run=run, threshold=threshold, reading=reading, **chance
+            ),
+        )
+
+    def factors(self, *, reading: str = "any") -> Shown[FactorTable]:
+        """Ask what pushes and what holds, people before quotes."""
+        from kangni.app.factors import factors
+
+        return self._ask(
+            ("factors", reading), lambda read, columns: factors(read, columns, on=_today(), reading=reading)
+        )
+
+    def cooccurrence(self, *, reading: str = "any") -> Shown[CoOccurrence]:
+        """Ask which codes stand together in a participant's turn."""
+        from kangni.app.cooccurrence import cooccurrence
+
+        return self._ask(
+            ("cooccurrence", reading), lambda read, columns: cooccurrence(read, columns, on=_today(), reading=reading)
+        )
+
+    def process(self, *, reading: str = "any") -> Shown[Process]:
+        """Ask how the episodes went through the stages and how they ended."""
+        from kangni.app.process import process
+
+        return self._ask(
+            ("process", reading), lambda read, columns: process(read, columns, on=_today(), reading=reading)
+        )
+
+    def map(
+        self, *, participant: str | None = None, voices: Sequence[str] | None = None, least_sources: int = 1
+    ) -> ShownMap:
+        """Ask what leads to what in people's words; `participant` asks for one person's own map."""
+        from kangni.app.maps import causal_map
+
+        chosen = tuple(voices) if voices is not None else None
+        result = self._answer(
+            ("map", participant, chosen, least_sources),
+            lambda read, columns: causal_map(
+                read, columns, on=_today(), participant=participant, voices=chosen, least_sources=least_sources
+            ),
+        )
+        return ShownMap(
+            result,
+            open_evidence=self._open_evidence,
+            draw=_drawing("map"),
+            language=self._language,
+            loops=lambda cap, told_only: self.loops(
+                cap=cap, told_only=told_only, participant=participant, voices=chosen
+            ),
+            press=lambda levels: self.simulate(press=levels),
+        )
+
+    def loops(
+        self,
+        *,
+        cap: int = 6,
+        told_only: bool = True,
+        participant: str | None = None,
+        voices: Sequence[str] | None = None,
+    ) -> Shown[Loops]:
+        """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
+        from kangni.app.maps import loops
+
+        chosen = tuple(voices) if voices is not None else None
+        return self._ask(
+            ("loops", cap, told_only, participant, chosen),
+            lambda read, columns: loops(
+                read, columns, on=_today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
+            ),
+        )
+
+    def simulate(
+        self,
+        *,
+        shock: Sequence[str] = (),
+        press: Mapping[str, float] | None = None,
+        episode: str | None = None,
+        members: int = MEMBERS,
+        seed: int | None = None,
+        workers: int = 1,
+        progress: Progressing | None = None,
+    ) -> Shown[Simulation]:
+        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs."""
+        from kangni.app.simulation import simulate
+
+        levels = dict(press or {})
+        chance = {} if seed is None else {"seed": seed}
+        return self._ask(
+            ("simulate", tuple(shock), tuple(levels.items()), episode, members, seed),
+            lambda read, columns: simulate(
+                read,
+                columns,
+                on=_today(),
+                shock=shock,
+                press=levels,
+                episode=episode,
+                members=members,
+                workers=workers,
+                progress=progress,
+                **chance,
+            ),
+        )
+
+    def advice(
+        self,
+        *,
+        members: int = MEMBERS,
+        seed: int | None = None,
+        workers: int = 1,
+        progress: Progressing | None = None,
+    ) -> Shown[Advice]:
+        """Ask what would help and who can do it: what people ask for first, then what their claims imply."""
+        from kangni.app.advice import advice
+
+        chance = {} if seed is None else {"seed": seed}
+        return self._ask(
+            ("advice", members, seed),
+            lambda read, columns: advice(
+                read, columns, on=_today(), members=members, workers=workers, progress=progress, **chance
+            ),
+        )
+
+    def analysis(self, name: Analysis) -> Shown[Answer]:
+        """Return the analysis of this name with its default settings."""
+        asked: dict[str, Callable[[], Shown[Answer]]] = {
+            "factor": self.factors,
+            "agreement": self.agreement,
+            "saturation": self.saturation,
+            "cooccurrence": self.cooccurrence,
+            "process": self.process,
+            "map": self.map,
+            "loop": self.loops,
+            "balance": self.simulate,
+            "advice": self.advice,
+        }
+        return asked[name]()
+
+    def _ask(
+        self, question: tuple[object, ...], compute: Callable[[Reader, ColumnSource], AnswerType]
+    ) -> Shown[AnswerType]:
+        return Shown(
+            self._answer(question, compute),
+            open_evidence=self._open_evidence,
+            draw=_drawing(str(question[0])),
+            language=self._language,
+        )
+
+    def _answer(
+        self, question: tuple[object, ...], compute: Callable[[Reader, ColumnSource], AnswerType]
+    ) -> AnswerType:
+        with self._store.read() as read:
+            asked = (read.revision, _today(), *question)
+            if asked not in self._remembered:
+                if len(self._remembered) >= REMEMBERED:
+                    self._remembered.pop(next(iter(self._remembered)))
+                self._remembered[asked] = compute(read, self._store.columns(read))
+            return self._remembered[asked]  # type: ignore[return-value]  # the question names the kind of answer
+
+    def _open_evidence(self, result: Answer, key: str, everything: bool) -> tuple[Quote, ...]:  # noqa: FBT001 - OpenEvidence
+        from kangni.app.evidence import Quoter
+
+        with self._store.read() as read:
+            rules = unrestricted(_today()) if everything else policy(read, audience=Audience.TEAM, on=_today())
+            return Quoter(read, rules, language=self._language).quotes(result.evidence(key))
+
+
+def _drawing(question: str) -> Callable[[Answer], Figure]:
+    def draw(result: Answer) -> Figure:
+        from kangni.reports.figures import figure_of
+
+        return figure_of(question, result)
+
+    return draw
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - consent ends on a day of the researcher's own calendar
