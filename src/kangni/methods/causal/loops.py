@@ -16,6 +16,7 @@ from kangni.methods.causal.maps import Bundled
 from kangni.methods.columns import Ints
 
 __all__ = [
+    "Cycle",
     "Cycles",
     "Holders",
     "Telling",

@@ -1,0 +1,204 @@
+"""A study's claims as a map needs them: who counts, which claims count, and the names behind the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from kangni.core.codebook import Code
+from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE
+from kangni.core.errors import N_, ConsentWithheld, NothingToAnalyse
+from kangni.core.framework import Framework
+from kangni.core.people import Coder, Participant, Scope
+from kangni.core.ports import Reader
+from kangni.methods.causal.maps import ASSUMED_STRENGTH, Bundled, bundle, which_count
+from kangni.methods.columns import Bools, ClaimColumns, ColumnSource, Ints
+from kangni.results.answer import Caution, Setting
+
+__all__ = [
+    "COUNTED_VOICES",
+    "Claimed",
+    "cautions_of",
+    "claimed",
+    "polarity_signs",
+    "settings_of",
+    "who_counts",
+]
+
+COUNTED_VOICES = (DEFAULT_VOICE, "shared")
+SAID = Caution(
+    N_("A link is what somebody said, not a cause; a link that nobody named is no evidence that there is no influence.")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Claims bundled, with everything by which their numbers are named."""
+
+    framework: Framework
+    claims: ClaimColumns
+    participants: Bools  # by participant: belongs to n
+    counted: Bools  # by claim: in a counted voice and held
+    links: Bundled
+    codes: tuple[Code, ...]
+    people: tuple[str, ...]
+    coders: tuple[str, ...]
+    voices: tuple[str, ...]  # the counted ones
+    left_out: tuple[str, ...]
+
+    @property
+    def beside(self) -> Bools:
+        """Tell which claims of people who count are in another voice, or not held."""
+        nobody_last = np.append(self.participants, values=False)  # for participant -1
+        return np.logical_and(~self.counted, nobody_last[self.claims.participant])
+
+    def code(self, number: int) -> str:
+        """Return the handle of a code."""
+        return self.codes[number].handle
+
+    def key(self, link: int) -> str:
+        """Return the name of a link, "CAUSE>EFFECT"."""
+        return f"{self.code(self.links.cause[link])}>{self.code(self.links.effect[link])}"
+
+    def key_beside(self, claim: int) -> str:
+        """Return the name of a claim that stands beside the map: its link, voice, stance and sign."""
+        link = f"{self.code(self.claims.cause[claim])}>{self.code(self.claims.effect[claim])}"
+        sign = "+" if self.claims.sign[claim] > 0 else "-"
+        return f"{link}/beside/{self.voice(claim)}/{self.stance(claim)}/{sign}"
+
+    def voice(self, claim: int) -> str:
+        """Return the voice of a claim."""
+        return self.framework.voices[int(self.claims.voice[claim])].id
+
+    def stance(self, claim: int) -> str:
+        """Return the stance of a claim."""
+        return self.framework.stances[int(self.claims.stance[claim])].id
+
+    def names(self, numbers: Ints) -> tuple[str, ...]:
+        """Return the handles of participants, each once and in the study's order."""
+        return tuple(self.people[number] for number in np.unique(numbers).tolist())
+
+    def entries(self, link: int) -> slice:
+        """Return where the entries of a link stand."""
+        first, behind = np.searchsorted(self.links.entry_link, [link, link + 1])
+        return slice(int(first), int(behind))
+
+
+def claimed(
+    read: Reader,
+    columns: ColumnSource,
+    *,
+    on: date,
+    participant: str | None = None,
+    voices: Sequence[str] | None = None,
+) -> Claimed:
+    """Bundle the claims of a study, or of one participant.
+
+    Parameters are those of the deeds in `kangni.app.maps`.
+
+    Raises
+    ------
+    ConsentWithheld
+        If the one participant does not count.
+    NothingToAnalyse
+        If no claim counts.
+    """
+    framework, claims = read.framework(), columns.claims()
+    people, coders = read.all(Participant), read.all(Coder)
+    let_in = _let_in(framework, voices)
+    everybody = who_counts(read, columns, on=on)
+    among = everybody if participant is None else _only(read, participant, everybody)
+    counted = which_count(
+        claims,
+        voices=np.array([_index(framework.voices, framework.voice(voice)) for voice in let_in], np.int64),
+        stances=np.array([_index(framework.stances, framework.stance(DEFAULT_STANCE))]),
+    )
+    links = bundle(claims, participants=among, counted=counted)
+    if not len(links.cause):
+        raise NothingToAnalyse(N_("The map"), N_("claims by participants whose consent covers analysis"))
+    return Claimed(
+        framework=framework,
+        claims=claims,
+        participants=among,
+        counted=counted,
+        links=links,
+        codes=tuple(read.codebook()),
+        people=tuple(person.handle for person in people),
+        coders=tuple(coder.handle for coder in coders),
+        voices=let_in,
+        left_out=tuple(person.handle for person, counts in zip(people, everybody, strict=True) if not counts),
+    )
+
+
+def who_counts(read: Reader, columns: ColumnSource, *, on: date) -> Bools:
+    """Tell which participants are the n of an analysis on that day: consent covers it, and a document is theirs.
+
+    A participant without a consent record counts; what leaves the study asks for the record.
+    """
+    heard = {head.participant for head in read.document_heads()}
+    speaking = set(np.unique(columns.turns().participant).tolist())
+    return np.array(
+        [
+            (person.id in heard or number in speaking)
+            and (person.consent is None or person.consent.allows(Scope.ANALYSIS, on=on))
+            for number, person in enumerate(read.all(Participant))
+        ],
+        np.bool_,
+    )
+
+
+def polarity_signs(codes: Iterable[Code], framework: Framework) -> Ints:
+    """Return +1 for each protective code, -1 for a risk, 0 for neither."""
+    return np.array(
+        [framework.polarity(code.polarity).sign if code.polarity is not None else 0 for code in codes], np.int64
+    )
+
+
+def settings_of(study: Claimed, participant: str | None) -> tuple[Setting, ...]:
+    """Return the choices that every result on claims rests on."""
+    whose = () if participant is None else (Setting("participant", participant),)
+    return (
+        *whose,
+        Setting("participants", study.links.n),
+        Setting("voices counted", "; ".join(study.voices)),
+        Setting("stance counted", DEFAULT_STANCE),
+        Setting("weight of a claim", "sign x strength / 3"),
+        Setting("missing strength taken as", ASSUMED_STRENGTH),
+        Setting("weight of a link", "sum of each participant's mean over all participants"),
+    )
+
+
+def cautions_of(study: Claimed) -> tuple[Caution, ...]:
+    """Return what belongs beside every result on claims."""
+    found = [SAID]
+    if study.links.missing_strengths:
+        facts = (("count", study.links.missing_strengths), ("strength", ASSUMED_STRENGTH))
+        found.append(Caution(N_("{count} claims carry no strength; they were taken as {strength}."), facts))
+    if study.left_out:
+        names = (("participants", "; ".join(study.left_out)),)
+        found.append(
+            Caution(N_("Not counted, for want of consent to analysis or of a document: {participants}."), names)
+        )
+    return tuple(found)
+
+
+def _let_in(framework: Framework, voices: Sequence[str] | None) -> tuple[str, ...]:
+    if voices is not None:
+        return tuple(voices)
+    known = {voice.id for voice in framework.voices}
+    return tuple(voice for voice in COUNTED_VOICES if voice in known)
+
+
+def _only(read: Reader, participant: str, everybody: Bools) -> Bools:
+    wanted = read.named(Participant, participant)
+    among = np.array([person.id == wanted.id for person in read.all(Participant)], np.bool_) & everybody
+    if not among.any():
+        raise ConsentWithheld(wanted.handle, Scope.ANALYSIS)
+    return among
+
+
+def _index(terms: Sequence[object], term: object) -> int:
+    return terms.index(term)
