@@ -1,0 +1,211 @@
+"""Krippendorff's alpha where each value is a set of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from kangni.core.undefined import Number, Undefined
+from kangni.methods.agreement.units import Marks, Units
+from kangni.methods.columns import Floats, Ints
+
+__all__ = ["SetAlpha", "SetRatings", "Similarity", "jaccard", "masi", "rated_sets", "set_alpha", "set_ratings"]
+
+BLOCK = 512  # sets compared with all others at a time: bounds the memory, whatever the number of sets
+
+# from the sizes of intersection, first set and second set to 1 - d; never called for two empty sets
+Similarity: TypeAlias = Callable[[Floats, Floats, Floats], Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetRatings:
+    """Which set each coder gave each unit they have seen, sorted by unit.
+
+    `label` numbers the distinct sets, the empty one among them; `codes` holds their codes, set s from `start[s]` to
+    `start[s + 1]`.
+    """
+
+    unit: Ints
+    label: Ints
+    start: Ints
+    codes: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetAlpha:
+    """Alpha, and what it is without each cluster in turn (NaN where undefined)."""
+
+    alpha: Number
+    without: Floats
+
+
+def jaccard(shared: Floats, first: Floats, second: Floats) -> Floats:
+    """Return the size of the intersection over that of the union."""
+    return shared / (first + second - shared)
+
+
+def masi(shared: Floats, first: Floats, second: Floats) -> Floats:
+    """Return Jaccard's similarity times 1 for equal sets, 2/3 where one contains the other, 1/3 for other overlaps."""
+    contained = (shared == first).astype(np.float64) + (shared == second)
+    return np.asarray(jaccard(shared, first, second) * (1 + contained) / 3, dtype=np.float64)
+
+
+def rated_sets(unit: Ints, start: Ints, codes: Ints) -> SetRatings:
+    """Return ratings with their distinct sets numbered.
+
+    Parameters
+    ----------
+    unit
+        The unit of each rating, rising.
+    start, codes
+        Rating r has the codes `codes[start[r]:start[r + 1]]`, rising, each once.
+
+    Examples
+    --------
+    >>> rated = rated_sets(np.array([0, 0, 1]), np.array([0, 2, 2, 4]), np.array([3, 5, 3, 5]))
+    >>> rated.label, rated.start, rated.codes
+    (array([1, 0, 1]), array([0, 0, 2]), array([3, 5]))
+    """
+    size = np.diff(start)
+    label = np.zeros(size.size, dtype=np.int64)
+    above = 1
+    for place in range(int(size.max(initial=0))):
+        longer = size > place
+        key = label[longer] * (int(codes.max()) + 1) + codes[start[:-1][longer] + place]
+        _, found = np.unique(key, return_inverse=True)
+        label[longer] = found + above
+        above += int(found.max()) + 1
+    _, example, label = np.unique(label, return_index=True, return_inverse=True)
+    width = size[example]
+    first = np.concatenate([[0], np.cumsum(width)])
+    taken = np.arange(first[-1]) - np.repeat(first[:-1], width) + np.repeat(start[example], width)
+    return SetRatings(unit=unit, label=label.astype(np.int64), start=first.astype(np.int64), codes=codes[taken])
+
+
+def set_ratings(marks: Marks, units: Units) -> SetRatings:
+    """Return the set of codes that each coder gave each unit they have seen."""
+    coder, unit = np.nonzero(units.seen[:, units.document])
+    order = np.argsort(unit, kind="stable")
+    coder, unit = coder[order], unit[order]
+    rating = np.zeros((len(units), units.seen.shape[0]), dtype=np.int64)
+    rating[unit, coder] = np.arange(unit.size)
+    codes = int(marks.code.max(initial=-1)) + 1
+    cell = np.sort(rating[marks.unit, marks.coder] * codes + marks.code)
+    cell = cell[np.concatenate([[True], np.diff(cell) != 0])[: cell.size]]
+    size = np.bincount(cell // max(codes, 1), minlength=unit.size)
+    return rated_sets(unit, np.concatenate([[0], np.cumsum(size)]), cell % max(codes, 1))
+
+
+def set_alpha(ratings: SetRatings, cluster: Ints, similarity: Similarity = masi) -> SetAlpha:
+    """Return alpha of sets, 1 - D_o / D_e, with the plain distance d = 1 - similarity in place of a squared one.
+
+    D_o is the mean distance of two ratings of one unit (weighted as in `alphas`), D_e that of any two ratings. Two
+    empty sets do not differ, an empty set and another differ wholly: a turn without a code is a value.
+
+    Parameters
+    ----------
+    ratings
+        From `set_ratings` or `rated_sets`; units with one rating do not enter.
+    cluster
+        The cluster (participant) of each unit, numbered 0, 1, 2 ...
+    similarity
+        `masi` or `jaccard`.
+
+    Returns
+    -------
+    SetAlpha
+        Undefined with fewer than two ratings to compare, and where all ratings are one and the same set.
+
+    Notes
+    -----
+    Pairs of sets are compared, never pairs of units, and of those only pairs with a common code.
+
+    References
+    ----------
+    Passonneau, R. (2006). Measuring agreement on set-valued items (MASI) for semantic and pragmatic annotation.
+
+    Examples
+    --------
+    Two coders give three turns {0} and {0}, {0, 1} and {0}, nothing and {1}.
+
+    >>> sets = rated_sets(np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 2, 4, 5, 5, 6]), np.array([0, 0, 0, 1, 0, 1]))
+    >>> round(set_alpha(sets, np.array([0, 1, 2])).alpha, 4)
+    0.2188
+    """
+    per_unit = np.bincount(ratings.unit)
+    paired = per_unit[ratings.unit] >= 2
+    unit, label = ratings.unit[paired], ratings.label[paired]
+    clusters = int(cluster.max(initial=-1)) + 1
+    if not unit.size:
+        return SetAlpha(Undefined("fewer than two values to compare"), np.full(clusters, np.nan))
+    differ = _differing(ratings, unit, label, similarity) / (per_unit[unit] - 1.0)
+    own = cluster[unit]
+    observed = np.bincount(own, weights=differ, minlength=clusters)
+    n = np.bincount(own, minlength=clusters).astype(np.float64)
+    alike = _alike(ratings.start, ratings.codes, np.bincount(label, minlength=ratings.start.size - 1), similarity)
+    with_all = np.bincount(own, weights=alike[label], minlength=clusters)
+    within = _alike_within(ratings, own, label, similarity)
+    value = float(_alpha(observed.sum(), n.sum(), with_all.sum()))
+    without = _alpha(observed.sum() - observed, n.sum() - n, with_all.sum() - 2 * with_all + within)
+    return SetAlpha(value if np.isfinite(value) else Undefined("only one value was used"), without)
+
+
+def _alpha(observed: Floats, n: Floats, alike: Floats) -> Floats:
+    """Return alpha from summed distances within units, numbers of ratings, and summed similarity of all pairs."""
+    apart = n * n - alike
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(apart > 1e-9 * n * n, 1 - observed * (n - 1) / apart, np.nan), dtype=np.float64)
+
+
+def _differing(ratings: SetRatings, unit: Ints, label: Ints, similarity: Similarity) -> Floats:
+    """Return the summed distance of each rating to the others of its unit."""
+    sets = _incidence(ratings.start, ratings.codes)
+    size = np.diff(ratings.start).astype(np.float64)
+    differ = np.zeros(unit.size)
+    for step in range(1, int(np.bincount(unit).max())):
+        former = np.flatnonzero((unit[step:] == unit[:-step]) & (label[step:] != label[:-step]))
+        pair, place = np.unique(label[former] * size.size + label[former + step], return_inverse=True)
+        first, second = np.divmod(pair, size.size)
+        shared = np.asarray(sets[first].multiply(sets[second]).sum(axis=1), dtype=np.float64)
+        distance = (1 - similarity(shared, size[first], size[second]))[place]
+        differ[former] += distance
+        differ[former + step] += distance
+    return differ
+
+
+def _alike(start: Ints, codes: Ints, weight: Ints, similarity: Similarity) -> Floats:
+    """Return the summed similarity of each set to all sets, these counted by `weight`; the empty set is like itself."""
+    sets, size = _incidence(start, codes), np.diff(start)
+    alike = np.where(size == 0, weight, 0).astype(np.float64)
+    columns = sets.T.tocsr()
+    for first in range(0, size.size, BLOCK):
+        shared = sets[first : first + BLOCK] @ columns
+        row = np.repeat(np.arange(shared.shape[0]), np.diff(shared.indptr))
+        other = shared.indices
+        likeness = similarity(shared.data, size[first + row].astype(np.float64), size[other].astype(np.float64))
+        alike[first : first + BLOCK] += np.bincount(row, weights=likeness * weight[other], minlength=shared.shape[0])
+    return alike
+
+
+def _alike_within(ratings: SetRatings, own: Ints, label: Ints, similarity: Similarity) -> Floats:
+    """Return the summed similarity of all pairs of ratings of one cluster, cluster by cluster."""
+    sets = ratings.start.size - 1
+    key, weight = np.unique(own * sets + label, return_counts=True)
+    cluster, chosen = np.divmod(key, sets)
+    width = np.diff(ratings.start)[chosen]
+    start = np.concatenate([[0], np.cumsum(width)])
+    taken = np.arange(start[-1]) - np.repeat(start[:-1] - ratings.start[chosen], width)
+    # codes of different clusters get different columns, so that only sets of one cluster meet
+    apart = int(ratings.codes.max(initial=0)) + 1
+    codes = ratings.codes[taken] + np.repeat(cluster, width) * apart
+    alike = _alike(start, codes, weight, similarity)
+    return np.bincount(cluster, weights=alike * weight).astype(np.float64)
+
+
+def _incidence(start: Ints, codes: Ints) -> csr_array:
+    shape = (start.size - 1, int(codes.max(initial=0)) + 1)
+    return csr_array((np.ones(codes.size), codes, start), shape=shape)
