@@ -177,7 +177,7 @@ def spectral_radii(links: Links, weight: Floats) -> Floats:
     Examples
     --------
     >>> cycle = Links(np.array([0, 1]), np.array([1, 0]), 3)
-    >>> spectral_radii(cycle, np.array([[1.0], [-0.25]])).tolist()
+    >>> spectral_radii(cycle, np.array([[1.0], [-0.25]])).round(6).tolist()
     [0.5]
     """
     size, ends = links.factors, (links.effect, links.cause)

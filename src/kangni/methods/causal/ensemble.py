@@ -14,9 +14,10 @@ import numpy as np
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.causal.balance import Functioning, Links, scales_of
+from kangni.methods.causal.balance import scales_of
 from kangni.methods.causal.blocks import STEP, euler, reaching, settle
 from kangni.methods.causal.maps import Bundled
+from kangni.methods.causal.model import Model
 from kangni.methods.columns import Bools, Floats, Ints
 
 __all__ = [
@@ -24,11 +25,8 @@ __all__ = [
     "RECOVERED",
     "SAMPLED",
     "Ensemble",
-    "Model",
     "Run",
     "Spread",
-    "codes_of",
-    "links_of",
     "run_ensemble",
     "spread_of",
 ]
@@ -54,17 +52,6 @@ class Spread:
     certainty: Number
     negative: Number
     members: int
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What all members share: links, rest levels, functioning, the wanted feedback and the cap of the scale."""
-
-    links: Links
-    rest: Floats
-    functioning: Functioning
-    feedback: float
-    cap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +97,6 @@ class _Task:
     seed: np.random.SeedSequence
 
 
-def codes_of(bundled: Bundled) -> Ints:
-    """Return the codes that are an end of a link, rising; the factors of the map are numbered in this order."""
-    return np.unique(np.concatenate([bundled.cause, bundled.effect]))
-
-
-def links_of(bundled: Bundled) -> Links:
-    """Return the links between factors numbered as in `codes_of`."""
-    codes = codes_of(bundled)
-    return Links(np.searchsorted(codes, bundled.cause), np.searchsorted(codes, bundled.effect), len(codes))
-
-
 def run_ensemble(
     bundled: Bundled,
     model: Model,
@@ -143,7 +119,7 @@ def run_ensemble(
     bundled
         The map with its entries by participant.
     model
-        What all members share; `model.links` as `links_of(bundled)` gives them.
+        The model that `model_of` makes of it.
     participants
         (all participants,) True for those whose consent covers analysis.
     pushes
@@ -226,7 +202,7 @@ def _run_chunk(task: _Task) -> Ensemble:
     scaled = weight * scales.factor
     still = np.zeros((1, model.links.factors))
     settled = settle(model.links, scaled, model.rest, np.vstack([still, task.pushes]), model.functioning)
-    to_y = reaching(model.links, weight != 0, model.functioning.weight != 0)
+    to_y = reaching(model.links, weight != 0, model.is_part)
     curves = [_curve(model, scaled, run) for run in task.runs]
     shape = (0, task.size)
     return Ensemble(
