@@ -62,7 +62,7 @@ class Shown(Generic[AnswerType]):
             If pandas is not installed.
         """
         try:
-            import pandas as pd  # noqa: PLC0415 - an optional extra
+            import pandas as pd
         except ImportError as error:
             raise ExtraMissing("to_frame()", "frames") from error
         return pd.DataFrame([flat(row, language=self._language, undefined=None) for row in self.rows()])

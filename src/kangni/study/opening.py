@@ -1,0 +1,108 @@
+"""Making and opening studies: the one place that knows which store a study has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from kangni.core.bundle import StudySettings
+from kangni.language import Language
+from kangni.study.study import Study
+
+if TYPE_CHECKING:
+    from kangni.storage.doctor import DoctorReport
+
+__all__ = ["DEMO_CODER", "examine", "make_demo", "new", "open_study"]
+
+DEMO_CODER = "demo"
+NOBODY_NAMED = "me"
+
+
+def new(
+    path: str | Path,
+    *,
+    framework: str | Path = "kumpfer",
+    language: Language = "zh",
+    name: str = "",
+    coder: str = NOBODY_NAMED,
+    new_id: Callable[[], UUID] = uuid4,
+) -> Study:
+    """Make an empty study with a framework and open it.
+
+    Parameters
+    ----------
+    path
+        The file to make; it must not exist.
+    framework
+        The name of a packaged framework ("kumpfer", "jdr") or a folder with framework.yaml and codebook.csv.
+    language
+        Language of the interviews: the originals of translated pairs.
+    name
+        What the study is called; the file's name by default.
+    coder
+        Who acts.
+
+    Raises
+    ------
+    StudyExists, FrameworkInvalid, FrameworkMissing
+    """
+    from kangni.app.frameworks import codes_of
+    from kangni.exchange.framework import read_framework
+    from kangni.storage.store import create
+
+    path = Path(path)
+    found = read_framework(framework)
+    settings = StudySettings(name or path.stem, language)
+    codes = codes_of(found, new_id=new_id)
+    store = create(path, settings, found.framework, codes, actor=coder, clock=_now, new_id=new_id)
+    return Study(store, coder=coder, language=language, new_id=new_id)
+
+
+def open_study(
+    path: str | Path,
+    *,
+    coder: str = NOBODY_NAMED,
+    language: Language = "en",
+    read_only: bool = False,
+    new_id: Callable[[], UUID] = uuid4,
+) -> Study:
+    """Open a study; `language` is the reader's, for figures and translations beside quotes.
+
+    Raises
+    ------
+    StudyMissing, NotAStudy, StudyDamaged, StudyOtherVersion, StudyInUse
+    """
+    from kangni.storage.store import open_store
+
+    store = open_store(Path(path), clock=_now, new_id=new_id, read_only=read_only)
+    return Study(store, coder=coder, language=language, new_id=new_id)
+
+
+def make_demo(path: str | Path, *, language: Language = "en") -> Study:
+    """Make the fictional demo study from the packaged data and open it; the same ids each time."""
+    random = Random(1)  # noqa: S311 - ids that are the same each time, not secrets
+
+    def new_id() -> UUID:
+        return UUID(int=random.getrandbits(128), version=4)
+
+    study = new(path, language="zh", name="禁毒社工示范研究", coder=DEMO_CODER, new_id=new_id)
+    with as_file(files("kangni") / "demo") as folder:
+        study.bring_in([folder])
+    study.close()
+    return open_study(path, coder=DEMO_CODER, language=language)
+
+
+def examine(path: str | Path | None = None) -> DoctorReport:
+    """Examine a study file, and this installation, without changing anything."""
+    from kangni.storage.doctor import examine as examine_file
+
+    return examine_file(Path(path) if path is not None else None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
