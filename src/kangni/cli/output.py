@@ -128,21 +128,22 @@ def _envelope(result: Answer, study: Path) -> dict[str, Plain]:
 
 
 def _text(value: object, reasons: dict[str, None]) -> str:
+    language = reading_language()
     match value:
         case Undefined():
             reasons[value.reason] = None
-            return DASH
+            text = DASH
         case Label():
-            return value.text(reading_language())
+            text = value.text(language)
         case bool():
-            return _("yes") if value else ""
-        case int() | float():
-            return number(value)
+            text = _("yes") if value else ""
         case tuple() | list():
-            return list_words([_text(item, reasons) for item in value], reading_language())
+            text = list_words([_text(item, reasons) for item in value], language)
         case None:
-            return ""
-    return str(value)
+            text = ""
+        case _:
+            text = number(value)
+    return text
 
 
 def _write_rows(file: Any, rows: Sequence[dict[str, Any]]) -> None:

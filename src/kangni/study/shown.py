@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Shown", "ShownMap", "flat"]
 
-AnswerType = TypeVar("AnswerType", bound=Answer)
+AnswerType_co = TypeVar("AnswerType_co", bound=Answer, covariant=True)
 OpenEvidence = Callable[[Answer, str, bool], tuple[Quote, ...]]
 Draw = Callable[[Any], "Figure"]
 
 
-class Shown(Generic[AnswerType]):
+class Shown(Generic[AnswerType_co]):
     """A result together with the ways to open and to show it.
 
     Everything the result knows is an attribute here too: `study.factors().n` is `study.factors().result.n`.
     """
 
-    def __init__(self, result: AnswerType, *, open_evidence: OpenEvidence, draw: Draw | None, language: str) -> None:
+    def __init__(self, result: AnswerType_co, *, open_evidence: OpenEvidence, draw: Draw | None, language: str) -> None:
         self.result = result
         self._open_evidence = open_evidence
         self._draw = draw
