@@ -13,17 +13,17 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.columns import Ints
 from kangni.methods.readings import QuoteColumns, distinct, group_numbers
 
-__all__ = ["GroupCounts", "TwoSidedness", "count_cells", "count_groups", "persons_of_each_side", "two_sidedness"]
+__all__ = ["GroupCount", "TwoSidedness", "count_cells", "count_groups", "persons_of_each_side", "two_sidedness"]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupCounts:
-    """People, quotes and codings of each group that occurs; `group` holds one row of numbers a group, in order."""
+class GroupCount:
+    """People, quotes and codings of the entries that share the `numbers` they were grouped by."""
 
-    group: Ints
-    participants: Ints
-    quotes: Ints
-    codings: Ints
+    numbers: tuple[int, ...]
+    participants: int
+    quotes: int
+    codings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class TwoSidedness:
     certainty: Number
 
 
-def count_groups(quotes: QuoteColumns, *by: Ints) -> GroupCounts:
+def count_groups(quotes: QuoteColumns, *by: Ints) -> tuple[GroupCount, ...]:
     """Count people, quotes and codings by one or more properties of the codings.
 
     A quote is a distinct pair of turn and code, so the same code by two coders in one turn is one quote; a coding that
@@ -50,7 +50,7 @@ def count_groups(quotes: QuoteColumns, *by: Ints) -> GroupCounts:
 
     Returns
     -------
-    GroupCounts
+    tuple of GroupCount
         In the order of the columns' numbers; groups that do not occur are not in it.
 
     Raises
@@ -60,18 +60,20 @@ def count_groups(quotes: QuoteColumns, *by: Ints) -> GroupCounts:
     """
     if not by:
         raise MethodInput("count_groups", "there is no column to count by")
-    group = np.stack(distinct(*by), axis=1)
+    groups = np.stack(distinct(*by), axis=1).tolist()
     place = group_numbers(*by)
     opens = np.diff(quotes.row, prepend=-1) != 0
 
-    def count(places: Ints) -> Ints:
-        return np.bincount(places, minlength=len(group)).astype(np.int64)
+    def count(places: Ints) -> list[int]:
+        counts: list[int] = np.bincount(places, minlength=len(groups)).tolist()
+        return counts
 
-    return GroupCounts(
-        group=group,
-        participants=count(distinct(place, quotes.participant)[0]),
-        quotes=count(distinct(place, quotes.code, quotes.turn)[0]),
-        codings=count(place[opens]),
+    participants = count(distinct(place, quotes.participant)[0])
+    said = count(distinct(place, quotes.code, quotes.turn)[0])
+    codings = count(place[opens])
+    return tuple(
+        GroupCount(tuple(numbers), *counts)
+        for numbers, *counts in zip(groups, participants, said, codings, strict=True)
     )
 
 

@@ -119,12 +119,16 @@ class LevelSummary:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """A participant of n and how much they said; `amount` counts the units of `FactorTable.exposure_unit`."""
+    """A participant of n and how much they said, in `unit`: "code points", or "words" where blanks part them.
+
+    Languages are never added up: with originals in several, `unit` is empty and `amount` undefined.
+    """
 
     participant: str
     language: str
     turns: int
-    amount: int
+    unit: str
+    amount: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +225,8 @@ class FactorTable(Answer):
     n: int
     participants: tuple[Exposure, ...]
     left_out: tuple[LeftOut, ...]
-    exposure_unit: str  # "code points", "words", or empty where the originals have several languages
-    exposure: int
+    exposure_unit: str  # empty where the originals of n have several languages
+    exposure: Number
     table: tuple[FactorRow, ...]
     factors: tuple[FactorSummary, ...]  # codes that push or hold
     others: tuple[FactorSummary, ...]  # counted codes that are none: neutral only, process, outcome, suggestions
