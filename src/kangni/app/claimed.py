@@ -53,7 +53,8 @@ class Claimed:
     def beside(self) -> Bools:
         """Tell which claims of people who count are in another voice, or not held."""
         nobody_last = np.append(self.participants, values=False)  # for participant -1
-        return np.logical_and(~self.counted, nobody_last[self.claims.participant])
+        beside: Bools = ~self.counted & nobody_last[self.claims.participant]
+        return beside
 
     def code(self, number: int) -> str:
         """Return the handle of a code."""

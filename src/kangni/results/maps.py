@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
 
+from kangni.core.errors import N_
 from kangni.core.names import Label
 from kangni.core.undefined import Number
 from kangni.results.answer import Answer, Evidence
@@ -47,16 +48,16 @@ class LoopKind(StrEnum):
     raises and the other if it lowers.
     """
 
-    REINFORCING = "reinforcing"
-    BALANCING = "balancing"
-    OPEN = "open"
+    REINFORCING = N_("reinforcing")
+    BALANCING = N_("balancing")
+    OPEN = N_("open")
 
 
 class Course(StrEnum):
     """Whether a reinforcing loop feeds bad or good functioning, run the way its words point; often it has no name."""
 
-    VICIOUS = "vicious"
-    VIRTUOUS = "virtuous"
+    VICIOUS = N_("vicious")
+    VIRTUOUS = N_("virtuous")
     UNNAMED = ""
 
 
@@ -87,7 +88,9 @@ class CausalMap(Answer):
     individual: tuple[OwnLink, ...]
     speakers: tuple[Speaker, ...]
     coders: tuple[CoderDensity, ...]
-    evidence_by_key: Mapping[str, Evidence] = field(default=NO_EVIDENCE, repr=False, metadata={"show": False})
+    evidence_by_key: Mapping[str, Evidence] = field(
+        default_factory=lambda: NO_EVIDENCE, repr=False, metadata={"show": False}
+    )
 
     def contested(self) -> tuple[Link, ...]:
         """Return the links with both signs."""
@@ -210,7 +213,9 @@ class Loops(Answer):
     families: tuple[Family, ...]
     loops: tuple[Loop, ...]
     through: tuple[LoopCount, ...]
-    evidence_by_key: Mapping[str, Evidence] = field(default=NO_EVIDENCE, repr=False, metadata={"show": False})
+    evidence_by_key: Mapping[str, Evidence] = field(
+        default_factory=lambda: NO_EVIDENCE, repr=False, metadata={"show": False}
+    )
 
     def heads(self) -> tuple[Loop, ...]:
         """Return the loop that stands for each family."""
