@@ -129,5 +129,4 @@ def pareto_front(points: Floats) -> Bools:
     """
     no_worse = (points[:, None] >= points[None, :]).all(axis=2)
     better = (points[:, None] > points[None, :]).any(axis=2)
-    beaten: Bools = (no_worse & better).any(axis=0)
-    return ~beaten
+    return np.logical_not((no_worse & better).any(axis=0))

@@ -136,6 +136,7 @@ class AdviceRow:
     part: str  # "asked" or "holds now"
     place: int
     lever: str
+    name: Label
     askers: int
     supporters: int
     claimers: int
@@ -205,6 +206,7 @@ class Advice(Answer):
             part,
             lever.standing.place,
             lever.id,
+            lever.name,
             len(lever.askers),
             len(lever.supporters),
             len(lever.claimers),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from kangni.core.errors import N_
-from kangni.core.names import Label
+from kangni.core.names import NO_WORDS, Label
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.ensemble import Spread
 from kangni.results.answer import Answer, Evidence
@@ -63,8 +63,7 @@ class Roles:
     shock_from: str  # "named", "episode", "framework" or "required stage"
     conditions: tuple[str, ...]
     presses: tuple[tuple[str, float], ...]
-    domains: tuple[Domain, ...]
-    domains_left_out: tuple[Domain, ...]
+    functioning: tuple[Domain, ...]  # a domain without parts was left out whole
     functioning_from: str  # "framework" or "outcome indicators"
     protections: tuple[str, ...]
     protections_from: str  # "framework" or "protective codes"
@@ -75,15 +74,18 @@ class Roles:
 class Scaling:
     """How the claims were scaled before the map ran, and the unit in which differences are told.
 
-    `unit_dip` is the median dip of y over the told episodes whose stressors move it: `moving` of `episodes`.
+    `unit_dip` is the median dip of y over the told episodes (or single stressors) that move it: `moving` of `episodes`.
     """
 
     feedback: float
     spectral_radius: float
     scale: float
     unit_dip: Number
+    unit_from: str  # "told episodes", or "single stressors" where no told episode moves y
     moving: int
     episodes: int
+    return_rate: Number  # per step, of the slowest small disturbance of the base map
+    reactivity: Number  # above 0 some disturbances grow before they fade
     capped: int  # members whose scale met the cap
 
 
@@ -199,6 +201,7 @@ class SimulationRow:
 
     part: str  # "drop", "growth", "press", "drives", "holds" or "outcome"
     item: str  # a run, a lever, a code, a level, an outcome
+    name: Label
     codes: int
     participants: int
     median: Number
@@ -249,28 +252,30 @@ class Simulation(Answer):
         return self.evidence_by_key.get(key)
 
     def _rows(self) -> Iterator[SimulationRow]:
-        codes, people = len(self.roles.shock), len(self.roles.shock_participants)
+        shocked, people = len(self.roles.shock), len(self.roles.shock_participants)
         for curve in self.curves:
-            yield _row("drop", curve.run.value, codes=codes, participants=people, spread=curve.drop)
-            yield _row("growth", curve.run.value, codes=codes, participants=people, spread=curve.growth)
+            yield _row("drop", curve.run.value, spread=curve.drop, codes=shocked, participants=people)
+            yield _row("growth", curve.run.value, spread=curve.growth, codes=shocked, participants=people)
         for press in self.presses:
             codes, people = len(press.raised) + len(press.lowered), len(press.participants)
-            yield _row("press", press.lever, codes=codes, participants=people, spread=press.effect)
+            yield _row("press", press.lever, spread=press.effect, codes=codes, participants=people, name=press.name)
         for driver in self.drives:
-            yield _row("drives", driver.code, codes=1, participants=len(driver.participants), spread=driver.shift)
-        for holding in self.holds:
-            codes, people = len(holding.codes), len(holding.participants)
-            yield _row("holds", holding.level, codes=codes, participants=people, spread=holding.shift)
+            people = len(driver.participants)
+            yield _row("drives", driver.code, spread=driver.shift, codes=1, participants=people, name=driver.name)
+        for held in self.holds:
+            codes, people = len(held.codes), len(held.participants)
+            yield _row("holds", held.level, spread=held.shift, codes=codes, participants=people, name=held.name)
         if not isinstance(self.outcomes, Undefined):
-            for share in self.outcomes[0].shares:
-                spread = Undefined("a share over the members")
-                yield replace(
-                    _row("outcome", share.outcome, codes=codes, participants=people, spread=spread), median=share.share
-                )
+            people, none = len(self.roles.shock_participants), Undefined("a share over the members")
+            for one in self.outcomes[0].shares:
+                row = _row("outcome", one.outcome, spread=none, codes=shocked, participants=people, name=one.name)
+                yield replace(row, median=one.share)
 
 
-def _row(part: str, item: str, *, codes: int, participants: int, spread: Spread | Undefined) -> SimulationRow:
+def _row(
+    part: str, item: str, *, spread: Spread | Undefined, codes: int, participants: int, name: Label = NO_WORDS
+) -> SimulationRow:
     if isinstance(spread, Undefined):
-        return SimulationRow(part, item, codes, participants, spread, spread, spread, spread, spread)
+        return SimulationRow(part, item, name, codes, participants, spread, spread, spread, spread, spread)
     numbers = (spread.median, spread.low, spread.high, spread.reach, spread.certainty)
-    return SimulationRow(part, item, codes, participants, *numbers)
+    return SimulationRow(part, item, name, codes, participants, *numbers)

@@ -1,0 +1,82 @@
+"""Which codes somebody can act on, in which direction it helps, and whose task it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kangni.app.balance import Ground
+from kangni.core.names import Label
+
+__all__ = ["LeverCodes", "levers_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeverCodes:
+    """A lever as numbers of codes; a helpful press raises some and lowers others."""
+
+    id: str
+    name: Label
+    addressees: tuple[str, ...]
+    raised: tuple[int, ...]
+    lowered: tuple[int, ...]
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """Return all its codes."""
+        return (*self.raised, *self.lowered)
+
+    def levels(self, level: float) -> dict[int, float]:
+        """Return the levels that pressing it to `level` gives its codes: raised ones get it, lowered ones the rest."""
+        return dict.fromkeys(self.raised, level) | dict.fromkeys(self.lowered, 1 - level)
+
+
+def levers_of(ground: Ground) -> tuple[LeverCodes, ...]:
+    """Return the framework's lever families, then every leaf that is in none and may be a lever (METHODS 14.3).
+
+    A leaf on its own is raised if protective and lowered if a risk. Events, results and dispositions are no levers.
+    """
+    framework = ground.framework
+    families = [
+        LeverCodes(
+            family.id,
+            family.name,
+            family.addressees or _addressees(ground, (*family.raised, *family.lowered)),
+            tuple(ground.number[handle] for handle in family.raised if handle in ground.number),
+            tuple(ground.number[handle] for handle in family.lowered if handle in ground.number),
+        )
+        for family in framework.lever_families
+    ]
+    taken = {code for family in families for code in family.codes}
+    return (*families, *(_alone(ground, number) for number in _leaves(ground) if number not in taken))
+
+
+def _leaves(ground: Ground) -> Iterable[int]:
+    """Return the leaves that may be levers and say which way helps."""
+    framework = ground.framework
+    for leaf in ground.codebook.leaves():
+        number = ground.number[leaf.handle]
+        modelled = leaf.construct is None or framework.construct(leaf.construct).modelled
+        if (
+            modelled
+            and ground.sign(number)
+            and leaf.handle not in framework.not_levers
+            and ground.construct(number) not in framework.never_levers
+        ):
+            yield number
+
+
+def _alone(ground: Ground, number: int) -> LeverCodes:
+    code, helps = ground.codes[number], ground.sign(number) > 0
+    raised, lowered = ((number,), ()) if helps else ((), (number,))
+    return LeverCodes(code.handle, code.name, _addressees(ground, (code.handle,)), raised, lowered)
+
+
+def _addressees(ground: Ground, handles: Iterable[str]) -> tuple[str, ...]:
+    """Return the addressees of codes: a code's own beats that of its level."""
+    framework = ground.framework
+    codes = (ground.codes[ground.number[handle]] for handle in handles if handle in ground.number)
+    found = (
+        framework.code_addressee.get(code.handle) or framework.level_addressee.get(code.level or "") for code in codes
+    )
+    return tuple(dict.fromkeys(addressee for addressee in found if addressee))
