@@ -1,0 +1,104 @@
+"""Reading files from a person's disk: regular files only, never more than a limit, all faults at once."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kangni.core.errors import FaultyFiles, FileFault, FileMissing, FileProblem, FileTooLarge
+
+__all__ = ["LARGEST_FILE", "FoundFiles", "find_files", "read_file", "read_files"]
+
+LARGEST_FILE = 50_000_000  # bytes; some 15 million Chinese characters
+# A FIFO without a writer would block the opening for ever; Windows has neither FIFOs nor these flags.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """The files that some paths stand for, and those of their folders that no reader knows by their suffix."""
+
+    files: tuple[Path, ...]
+    passed_over: tuple[Path, ...]
+
+
+def find_files(paths: Iterable[Path], *, suffixes: Collection[str]) -> FoundFiles:
+    """Return named files as they are, and from each named folder its files with a known suffix, sorted.
+
+    Hidden files, and the lock files that a word processor leaves while a text is open, are no part of a folder.
+    """
+    files, passed_over = list[Path](), list[Path]()
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        for found in _files_below(path):
+            (files if found.suffix.lower() in suffixes else passed_over).append(found)
+    return FoundFiles(tuple(files), tuple(passed_over))
+
+
+def read_files(paths: Iterable[Path], *, largest: int = LARGEST_FILE) -> list[tuple[str, bytes]]:
+    """Return name and content of each file.
+
+    Raises
+    ------
+    FileProblem
+        The one file's own error, or `FaultyFiles` with the error of each.
+    """
+    contents, faults = list[tuple[str, bytes]](), list[FileFault]()
+    for path in paths:
+        try:
+            contents.append((path.name, read_file(path, largest=largest)))
+        except FileProblem as error:
+            faults.append(FileFault(str(path), error))
+    if len(faults) == 1:
+        raise faults[0].error
+    if faults:
+        raise FaultyFiles(tuple(faults))
+    return contents
+
+
+def read_file(path: Path, *, largest: int = LARGEST_FILE) -> bytes:
+    """Return the content of a regular file.
+
+    Raises
+    ------
+    FileMissing
+        Where nothing readable lies: no file, a folder, a device, a FIFO, a circle of links, no right to read.
+    FileTooLarge
+        Above `largest` bytes.
+    """
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+        try:
+            size = _regular_size(path, descriptor)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                content = file.read(largest + 1)
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise FileMissing(str(path)) from error
+    if len(content) > largest:
+        raise FileTooLarge(str(path), f"{max(size, len(content)) / 1e6:.1f} MB", f"{largest / 1e6:.0f} MB")
+    return content
+
+
+def _regular_size(path: Path, descriptor: int) -> int:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise FileMissing(str(path))
+    return status.st_size
+
+
+def _files_below(folder: Path) -> list[Path]:
+    def refuse(error: OSError) -> None:
+        raise FileMissing(str(error.filename or folder)) from error
+
+    found = list[Path]()
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place, name) for name in sorted(names) if not name.startswith((".", "~$"))]
+    return found
