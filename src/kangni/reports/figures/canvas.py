@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from lxml import etree
-from lxml.builder import ElementMaker
 
 __all__ = [
     "INNER",
@@ -15,6 +14,7 @@ __all__ = [
     "block",
     "circle",
     "drawing",
+    "ellipse",
     "group",
     "line",
     "link",
@@ -37,10 +37,8 @@ Anchor: TypeAlias = Literal["start", "middle", "end"]
 # turns the key of a number into the address of its evidence, None where it cannot be opened
 Link: TypeAlias = Callable[[str], str | None]
 
-_E = ElementMaker(namespace=SPACE, nsmap={None: SPACE})
 
-
-def no_link(key: str) -> None:  # noqa: ARG001 - a Link is asked by key
+def no_link(key: str) -> None:
     """Open nothing: the figure stands alone."""
 
 
@@ -97,6 +95,12 @@ def circle(x: float, y: float, radius: float, classes: str) -> Shape:
     return _make("circle", {"cx": number(x), "cy": number(y), "r": number(radius), "class": classes})
 
 
+def ellipse(x: float, y: float, across: float, down: float, classes: str) -> Shape:
+    """Return an ellipse by its middle and half axes."""
+    sides = {"cx": number(x), "cy": number(y), "rx": number(across), "ry": number(down)}
+    return _make("ellipse", {**sides, "class": classes})
+
+
 def path(steps: str, classes: str, *, stroke: float | None = None) -> Shape:
     """Return a path; `stroke` is its width in px where it means something."""
     attributes = {"d": steps, "class": classes}
@@ -145,7 +149,7 @@ def number(value: float) -> str:
 
 
 def _make(tag: str, attributes: dict[str, str], children: Iterable[Shape] = (), text: str = "") -> Shape:
-    element = _E(tag, attributes, *children)
-    if text:
-        element.text = text
+    element = etree.Element(f"{{{SPACE}}}{tag}", attributes, nsmap={None: SPACE})  # type: ignore[dict-item]  # the stubs know no default namespace
+    element.text = text or None
+    element.extend(children)
     return element

@@ -8,7 +8,7 @@ __all__ = ["shorten", "width", "wrap"]
 
 NARROW = frozenset("iljtfrI.,:;!|'()[]-/ ")
 BROAD = frozenset("mwMWQO@%&")
-NEVER_FIRST = frozenset("，。、；：？！）》」』”’…·,.;:?!)")  # noqa: RUF001 - full-width punctuation is meant
+NEVER_FIRST = frozenset("，。、；：？！）》」』”’…·,.;:?!)")
 
 
 def width(words: str, size: float) -> float:
