@@ -1,0 +1,97 @@
+"""The benchmark study: 1,000 documents of 20,000 characters, 200 codes, 200,000 codings of two coders, from one seed."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+SEED = 7
+SPEAKERS = ("访谈者", "P")
+LETTERS = np.array([chr(0x4E00 + 7 * i) for i in range(2500)])
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a study is."""
+
+    documents: int = 1000
+    characters: int = 20_000
+    turns: int = 100
+    codes: int = 200
+    codings: int = 200_000
+
+
+LARGE = Size()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the files of a generated study lie."""
+
+    interviews: Path
+    codebook: Path
+    codings: Path
+
+
+def write_files(folder: Path, size: Size = LARGE) -> Files:
+    """Write transcripts, a codebook and codings of two coders in the formats that Kangni imports."""
+    rng = np.random.default_rng(SEED)
+    interviews = folder / "interviews"
+    interviews.mkdir(parents=True, exist_ok=True)
+    codes = [f"B.{n:03d}" for n in range(size.codes)]
+    _write_codebook(folder / "codebook.csv", codes)
+    with (folder / "codings.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["coder", "doc", "start", "end", "quote", "code_id"])
+        for number in range(1, size.documents + 1):
+            name = f"P{number:04d}"
+            text, starts, length = _transcript(name, size, rng)
+            (interviews / f"{name}.zh.txt").write_text(text, "utf-8")
+            writer.writerows(_codings(f"{name}.zh", text, starts, length, codes, size, rng))
+    return Files(interviews, folder / "codebook.csv", folder / "codings.csv")
+
+
+def _transcript(name: str, size: Size, rng: np.random.Generator) -> tuple[str, list[int], int]:
+    """Return a text of alternating turns, where the participant's words start, and how long each turn is."""
+    length = size.characters // size.turns - len(name) - 2
+    words = LETTERS[rng.integers(0, len(LETTERS), size.turns * length)]
+    lines, starts, position = [], [], 0
+    for turn in range(size.turns):
+        label = "访谈者：" if turn % 2 == 0 else f"{name}："
+        if turn % 2:
+            starts.append(position + len(label))
+        lines.append(label + "".join(words[turn * length : (turn + 1) * length]))
+        position += len(lines[-1]) + 1
+    return "\n".join(lines) + "\n", starts, length
+
+
+def _codings(
+    document: str, text: str, starts: list[int], length: int, codes: list[str], size: Size, rng: np.random.Generator
+) -> list[list[object]]:
+    """Return the codings of one document: B marks the same turn with the same code in four of five cases."""
+    count = size.codings // size.documents // 2
+    turns, chosen = rng.integers(0, len(starts), count), rng.integers(0, len(codes), count)
+    rows: dict[tuple[str, int, int, str], list[object]] = {}
+    for coder in ("A", "B"):
+        other = rng.random(count) < 0.2
+        picked = np.where(other & (coder == "B"), rng.integers(0, len(codes), count), chosen)
+        shift, size_of_span = rng.integers(0, length // 3, count), rng.integers(15, length // 2, count)
+        for turn, code, before, extent in zip(turns, picked, shift, size_of_span, strict=True):
+            start = starts[int(turn)] + int(before)
+            end = start + int(extent)
+            row = [coder, document, start, end, text[start:end], codes[int(code)]]
+            rows[coder, start, end, codes[int(code)]] = row
+    return list(rows.values())
+
+
+def _write_codebook(path: Path, codes: list[str]) -> None:
+    levels = ("person", "service_users", "family_community", "organisation", "institution", "society")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["code_id", "parent_id", "name_en", "name_zh", "polarity", "level"])
+        for number, code in enumerate(codes):
+            polarity = ("risk", "protective")[number % 2]
+            writer.writerow([code, "", f"Benchmark code {number}", f"基准编码{number}", polarity, levels[number % 6]])
