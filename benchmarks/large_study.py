@@ -1,4 +1,4 @@
-"""The benchmark study: 1,000 documents of 20,000 characters, 200 codes, 200,000 codings of two coders, from one seed."""
+"""The benchmark study from one seed: 1,000 documents of 20,000 characters, 200 codes, 200,000 codings of two coders."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def write_files(folder: Path, size: Size = LARGE) -> Files:
 
 def _transcript(name: str, size: Size, rng: np.random.Generator) -> tuple[str, list[int], int]:
     """Return a text of alternating turns, where the participant's words start, and how long each turn is."""
-    length = size.characters // size.turns - len(name) - 2
+    length = size.characters // size.turns - len(name) - 1
     words = LETTERS[rng.integers(0, len(LETTERS), size.turns * length)]
     lines, starts, position = [], [], 0
     for turn in range(size.turns):
