@@ -148,7 +148,7 @@ def set_alpha(ratings: SetRatings, cluster: Ints, similarity: Similarity = masi)
     n = np.bincount(own, minlength=clusters).astype(np.float64)
     alike = _alike(ratings.start, ratings.codes, np.bincount(label, minlength=ratings.start.size - 1), similarity)
     with_all = np.bincount(own, weights=alike[label], minlength=clusters)
-    within = _alike_within(ratings, own, label, similarity)
+    within = _alike_within(ratings, own, label, similarity, clusters=clusters)
     value = float(_alpha(observed.sum(), n.sum(), with_all.sum()))
     without = _alpha(observed.sum() - observed, n.sum() - n, with_all.sum() - 2 * with_all + within)
     return SetAlpha(value if np.isfinite(value) else Undefined("only one value was used"), without)
@@ -191,7 +191,7 @@ def _alike(start: Ints, codes: Ints, weight: Ints, similarity: Similarity) -> Fl
     return alike
 
 
-def _alike_within(ratings: SetRatings, own: Ints, label: Ints, similarity: Similarity) -> Floats:
+def _alike_within(ratings: SetRatings, own: Ints, label: Ints, similarity: Similarity, *, clusters: int) -> Floats:
     """Return the summed similarity of all pairs of ratings of one cluster, cluster by cluster."""
     sets = ratings.start.size - 1
     key, weight = np.unique(own * sets + label, return_counts=True)
@@ -203,7 +203,7 @@ def _alike_within(ratings: SetRatings, own: Ints, label: Ints, similarity: Simil
     apart = int(ratings.codes.max(initial=0)) + 1
     codes = ratings.codes[taken] + np.repeat(cluster, width) * apart
     alike = _alike(start, codes, weight, similarity)
-    return np.bincount(cluster, weights=alike * weight).astype(np.float64)
+    return np.bincount(cluster, weights=alike * weight, minlength=clusters).astype(np.float64)
 
 
 def _incidence(start: Ints, codes: Ints) -> csr_array:
