@@ -15,7 +15,7 @@
     │   ├── NoEvidence          a result has no such key
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
-    │   ├── UndoBlocked, ConsentWithheld, NothingToAnalyse
+    │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
@@ -76,12 +76,14 @@ __all__ = [
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
+    "RedoBlocked",
     "Refused",
     "RowBroken",
     "RowsConflict",
     "SignInvalid",
     "SpanInvalid",
     "SpanOutOfRange",
+    "StillReferred",
     "StrengthOutOfRange",
     "StudyDamaged",
     "StudyExists",
@@ -415,6 +417,33 @@ class UndoBlocked(Refused):
         "deed {later_number} ({later_deed}, by {later_actor}) builds on it."
     )
     hint = N_("Undo deed {later_number} first.")
+
+
+@dataclass(eq=False)
+class RedoBlocked(Refused):
+    """A later change touches or took away what the redo would bring back."""
+
+    deed: str
+    number: int
+    later_deed: str
+    later_number: int
+    later_actor: str
+    message = N_(
+        "Deed {number} ({deed}) cannot be done again: "
+        "entry {later_number} ({later_deed}, by {later_actor}) changed what it was about."
+    )
+    hint = N_("Do it anew instead.")
+
+
+@dataclass(eq=False)
+class StillReferred(Refused):
+    """Something would be removed that other records refer to."""
+
+    kind: str
+    by: str
+    count: int
+    message = N_("This {kind} cannot be removed: {count} rows of kind {by} refer to it.")
+    hint = N_("Change or remove what refers to it first.")
 
 
 @dataclass(eq=False)
