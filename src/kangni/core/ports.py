@@ -139,6 +139,10 @@ class Writer(Reader, Protocol):
         """Return the coder who does the deed, made on first use."""
         ...
 
+    def note(self) -> None:
+        """Keep an entry in the history even if the deed changes nothing, such as a consent waived by name."""
+        ...
+
     def add(self, records: Iterable[Record]) -> int:
         """Store new records of one kind and return how many.
 
