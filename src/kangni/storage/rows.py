@@ -1,0 +1,202 @@
+"""The one gate through which rows of records change: what passes is written to the change log."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import groupby
+from typing import Any, TypeAlias
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Executable, Table, UniqueConstraint, and_, bindparam, select
+from sqlalchemy.dialects import sqlite
+
+from kangni.storage import tables
+
+__all__ = ["Action", "Logged", "Row", "Rows", "columns_of", "fetch", "matching", "raw", "runs", "unique_keys"]
+
+# all cells of a row in the order of the table's columns; the first one is its integer
+Row: TypeAlias = tuple[Any, ...]
+
+_CHUNK = 500
+# rows of one before-image; keeps the memory of a large undo small
+_BLOCK = 1_000
+
+
+class Action(StrEnum):
+    """What happened to rows."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What happened to one run of rows; `before` holds the cells of `columns` as they stood, row by row."""
+
+    table: Table
+    action: Action
+    first: int
+    last: int
+    columns: tuple[str, ...] = ()
+    before: tuple[Row, ...] = ()
+
+
+class Rows:
+    """Changes rows and notes under the number of a deed what they were; without a number nothing is noted."""
+
+    def __init__(self, connection: Connection, number: int | None) -> None:
+        self._connection = connection
+        self._number = number
+        self._position = 0
+        self.deleted: dict[str, list[int]] = defaultdict(list)
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether any row has passed."""
+        return self._position > 0
+
+    def reserve(self, table: Table, n: int) -> int:
+        """Return the first of `n` integers that no row of this table ever had."""
+        counter = tables.counter
+        found = self._connection.execute(select(counter.c.next).where(counter.c.name == table.name)).scalar()
+        if found is None:
+            self._connection.execute(counter.insert().values(name=table.name, next=1 + n))
+            return 1
+        self._connection.execute(counter.update().where(counter.c.name == table.name).values(next=found + n))
+        return int(found)
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Store new rows."""
+        if not rows:
+            return
+        # columns without a single value are left out: binding nothing is what this driver does slowest
+        used = [i for i, cells in enumerate(zip(*rows, strict=True)) if any(cell is not None for cell in cells)]
+        lean = rows if len(used) == len(table.c) else [tuple(row[i] for i in used) for row in rows]
+        names = tuple(columns_of(table)[i] for i in used)
+        self._connection.exec_driver_sql(_insert_statement(table, names), lean)
+        for first, last in runs(row[0] for row in rows):
+            self._note(Logged(table, Action.INSERT, first, last))
+
+    def update(self, table: Table, rows: Sequence[Row]) -> frozenset[int]:
+        """Store changed rows under their integers and return those that differ from what stood there."""
+        before = fetch(self._connection, table, [row[0] for row in rows])
+        changed: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in rows:
+            cells = zip(columns_of(table), before[row[0]], row, strict=True)
+            columns = tuple(name for name, old, new in cells if old != new)
+            if columns:
+                changed[columns].append(row)
+        self._write(table, changed)
+        for columns, group in changed.items():
+            places = _places(table, columns)
+            self._note_before(
+                table, Action.UPDATE, columns, {row[0]: tuple(before[row[0]][i] for i in places) for row in group}
+            )
+        return frozenset(row[0] for group in changed.values() for row in group)
+
+    def delete(self, table: Table, rows: Iterable[int]) -> int:
+        """Remove rows and return how many there were."""
+        before = fetch(self._connection, table, list(rows))
+        for condition in matching(table.c.row, list(before)):
+            self._connection.execute(table.delete().where(condition))
+        self.deleted[table.name].extend(before)
+        self._note_before(table, Action.DELETE, columns_of(table), before)
+        return len(before)
+
+    def _write(self, table: Table, changed: Mapping[tuple[str, ...], Sequence[Row]]) -> None:
+        unique = {name for key in unique_keys(table) for name in key}
+        # two rows may swap what is unique, which row by row would be refused: these go and come again
+        anew = [row for columns, group in changed.items() if unique & set(columns) for row in group]
+        for condition in matching(table.c.row, [row[0] for row in anew]):
+            self._connection.execute(table.delete().where(condition))
+        if anew:
+            self._connection.exec_driver_sql(_insert_statement(table, columns_of(table)), anew)
+        for columns, group in changed.items():
+            if not unique & set(columns):
+                places = _places(table, columns)
+                cells = [{"this": row[0], **{f"new_{i}": row[i] for i in places}} for row in group]
+                values: dict[str, Any] = {name: bindparam(f"new_{i}") for name, i in zip(columns, places, strict=True)}
+                self._connection.execute(table.update().where(table.c.row == bindparam("this")).values(values), cells)
+
+    def _note_before(self, table: Table, action: Action, columns: tuple[str, ...], before: Mapping[int, Row]) -> None:
+        for first, last in runs(before):
+            for start in range(first, last + 1, _BLOCK):
+                block = range(start, min(start + _BLOCK, last + 1))
+                self._note(Logged(table, action, block[0], block[-1], columns, tuple(before[row] for row in block)))
+
+    def _note(self, logged: Logged) -> None:
+        if self._number is None:
+            return
+        self._position += 1
+        image = msgspec.msgpack.encode((logged.columns, logged.before)) if logged.before else None
+        self._connection.execute(
+            tables.change.insert().values(
+                entry=self._number,
+                position=self._position,
+                name=logged.table.name,
+                action=logged.action.value,
+                first_row=logged.first,
+                last_row=logged.last,
+                before=image,
+            )
+        )
+
+
+def raw(connection: Connection, statement: Executable) -> list[Row]:
+    """Return the rows of a query as plain tuples: no column here needs converting, and wrapping costs as much again."""
+    cursor = connection.execute(statement).cursor
+    assert cursor is not None  # a query has one
+    return list(cursor.fetchall())
+
+
+def fetch(connection: Connection, table: Table, rows: Collection[int]) -> dict[int, Row]:
+    """Return whole rows by their integers, in rising order."""
+    found: dict[int, Row] = {}
+    for condition in matching(table.c.row, rows):
+        statement = select(table).where(condition).order_by(table.c.row)
+        found.update((row[0], row) for row in raw(connection, statement))
+    return found
+
+
+def matching(column: ColumnElement[Any], values: Collection[Any]) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that together select all values, in rising order and small enough for every database."""
+    ordered = sorted(values)
+    if ordered and isinstance(ordered[0], int) and ordered[-1] - ordered[0] == len(ordered) - 1:
+        yield and_(column >= ordered[0], column <= ordered[-1])
+        return
+    for start in range(0, len(ordered), _CHUNK):
+        yield column.in_(ordered[start : start + _CHUNK])
+
+
+def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of neighbouring integers, in rising order."""
+    for _, run in groupby(enumerate(sorted(rows)), key=lambda pair: pair[1] - pair[0]):
+        neighbours = [row for _, row in run]
+        yield neighbours[0], neighbours[-1]
+
+
+@cache
+def columns_of(table: Table) -> tuple[str, ...]:
+    """Return the names of a table's columns as plain words, in order."""
+    return tuple(str(name) for name in table.c.keys())  # noqa: SIM118 - a collection of columns, not a dictionary
+
+
+@cache
+def unique_keys(table: Table) -> tuple[tuple[str, ...], ...]:
+    """Return the columns of each rule that no two rows of a table may break."""
+    constraints = [rule for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    return tuple(tuple(str(column.name) for column in rule.columns) for rule in constraints)
+
+
+@cache
+def _insert_statement(table: Table, columns: tuple[str, ...]) -> str:
+    return str(table.insert().compile(dialect=sqlite.dialect(), column_keys=columns))
+
+
+def _places(table: Table, columns: Iterable[str]) -> list[int]:
+    return [columns_of(table).index(name) for name in columns]

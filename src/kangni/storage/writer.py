@@ -1,0 +1,257 @@
+"""One deed under way: the records it adds, replaces and removes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, select
+
+from kangni.core.bundle import Bundle, Record, StudySettings
+from kangni.core.changes import Change
+from kangni.core.errors import HandleTaken, StillReferred, UnknownName
+from kangni.core.framework import Framework
+from kangni.core.names import CoderId, fold_handle
+from kangni.core.people import Coder
+from kangni.core.ports import NewId
+from kangni.storage import tables
+from kangni.storage.canonical import encoded
+from kangni.storage.fields import Cell
+from kangni.storage.reader import FRAMEWORK_ROW, SETTINGS_ROW, SqliteReader
+from kangni.storage.records import Child, Kind, kind_of
+from kangni.storage.reversal import leaning
+from kangni.storage.rows import Row, Rows, columns_of, fetch, matching, raw, runs
+
+__all__ = ["SqliteWriter"]
+
+
+class SqliteWriter(SqliteReader):
+    """Changes records inside one transaction; every row passes the gate that keeps the history."""
+
+    def __init__(self, connection: Connection, *, actor: str, new_id: NewId, logs: bool = True) -> None:
+        super().__init__(connection)
+        self._actor = actor
+        self._new_id = new_id
+        self._rows = Rows(connection, self.number if logs else None)
+        self._counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._is_noted = False
+        self._made_actor = False
+
+    @property
+    def number(self) -> int:
+        """Return the history number of this deed."""
+        return self.revision + 1
+
+    def actor(self) -> CoderId:
+        """Return the coder who does the deed, made on first use."""
+        table = tables.coder
+        found = self._connection.execute(select(table.c.id).where(table.c.fold == fold_handle(self._actor))).scalar()
+        if found is not None:
+            return CoderId(UUID(found))
+        coder = Coder(CoderId(self._new_id()), self._actor)
+        self.add([coder])
+        self._made_actor = True
+        return coder.id
+
+    def note(self) -> None:
+        """Keep an entry in the history even if the deed changes nothing."""
+        self._is_noted = True
+
+    def add(self, records: Iterable[Record]) -> int:
+        """Store new records of one kind and return how many.
+
+        A record that says what a stored one says already (same coder, code and span, for a coding) is passed over.
+        """
+        new: Sequence[Any] = list(records)
+        if not new:
+            return 0
+        kind = kind_of(type(new[0]))
+        self._check_handles(kind, new)
+        rows = self._said_newly(kind, new) if kind.same else self._numbered(kind, new)
+        self._rows.insert(kind.table, rows)
+        if kind.child is not None:
+            self._add_parts(kind.child, {row[0]: record for row, record in zip(rows, new, strict=True)})
+        self._counts[kind.name][0] += len(rows)
+        return len(rows)
+
+    def replace(self, records: Iterable[Record]) -> int:
+        """Store changed records under their ids and return how many differ from what stood there."""
+        changed: Sequence[Any] = list(records)
+        if not changed:
+            return 0
+        kind = kind_of(type(changed[0]))
+        stored = self._stored_rows(kind, changed)
+        self._check_handles(kind, changed, stored)
+        rows = [
+            (row, *cells)
+            for row, cells in zip(stored, _cells(kind.table, kind.pack(changed, self._names)), strict=True)
+        ]
+        different = set(self._rows.update(kind.table, rows))
+        if kind.child is not None:
+            different |= self._replace_parts(kind.child, dict(zip(stored, changed, strict=True)))
+        self._counts[kind.name][1] += len(different)
+        return len(different)
+
+    def remove(self, records: Iterable[Record]) -> int:
+        """Remove records and return how many there were."""
+        gone: Sequence[Any] = list(records)
+        if not gone:
+            return 0
+        kind = kind_of(type(gone[0]))
+        stored = self._stored_rows(kind, gone)
+        if kind.child is not None:
+            parts = self.child_rows(kind.child, stored)
+            self._rows.delete(kind.child.table, [part[0] for _, rows in parts for part in rows])
+        n = self._rows.delete(kind.table, stored)
+        self._names.forget(kind.table.name)
+        self._counts[kind.name][2] += n
+        return n
+
+    def set_settings(self, settings: StudySettings) -> None:
+        """Store what holds for the study as a whole."""
+        self._set(SETTINGS_ROW, "settings", encoded(settings))
+
+    def set_framework(self, framework: Framework) -> None:
+        """Store the study's framework."""
+        self._set(FRAMEWORK_ROW, "framework", encoded(framework))
+
+    def keep_source(self, sha256: str, content: bytes) -> None:
+        """Keep the bytes of a file that documents came from."""
+        table = tables.source
+        known = select(table.c.sha256).where(table.c.sha256 == sha256)
+        if self._connection.execute(known).scalar() is None:
+            self._connection.execute(table.insert().values(sha256=sha256, content=content))
+
+    def load(self, bundle: Bundle) -> None:
+        """Store a whole study; this one must be empty but for its settings and framework."""
+        self.set_settings(bundle.settings)
+        self.set_framework(bundle.framework)
+        for records in (
+            bundle.participants,
+            bundle.coders,
+            bundle.codes,
+            bundle.documents,
+            bundle.codings,
+            bundle.claims,
+            bundle.episodes,
+            bundle.memos,
+            bundle.suggestions,
+            bundle.restrictions,
+            bundle.assignments,
+        ):
+            self.add(records)
+
+    def changes(self) -> dict[str, Change] | None:
+        """Return how much was added, changed and removed, None where the deed leaves no trace.
+
+        Raises
+        ------
+        StillReferred
+            If records remain that refer to removed ones.
+        """
+        for name, gone in self._rows.deleted.items():
+            by = [table for table, _ in leaning(self._connection, tables.METADATA.tables[name], runs(gone))]
+            if by:
+                raise StillReferred(name, by[0], by.count(by[0]))
+        found = {name: Change(*counts) for name, counts in self._counts.items() if any(counts)}
+        only_actor = self._made_actor and found == {"coder": Change(added=1)}
+        return None if (not found or only_actor) and not self._is_noted else found
+
+    def _set(self, row: int, name: str, value: str) -> None:
+        table = tables.setting
+        if row not in fetch(self._connection, table, [row]):
+            self._rows.insert(table, [(row, name, value)])
+        elif self._rows.update(table, [(row, name, value)]):
+            self._counts[name][1] = 1
+
+    def _numbered(self, kind: Kind, new: Sequence[Any]) -> list[Row]:
+        """Give each record the next integer, known to the others before any of them looks for it."""
+        first = self._rows.reserve(kind.table, len(new))
+        for row, record in enumerate(new, first):
+            self._names.learn(kind.name, record.id, row)
+        return [(row, *cells) for row, cells in enumerate(_cells(kind.table, kind.pack(new, self._names)), first)]
+
+    def _said_newly(self, kind: Kind, new: Sequence[Any]) -> list[Row]:
+        """Give each record the next integer that says what no stored one and no earlier one says."""
+        packed = list(_cells(kind.table, kind.pack(new, self._names)))
+        say = itemgetter(*(columns_of(kind.table).index(name) - 1 for name in kind.same))
+        known = self._known(kind, {say(cells)[0] for cells in packed})
+        fresh = [cells for cells in packed if known.setdefault(say(cells), cells) is cells]
+        first = self._rows.reserve(kind.table, len(fresh))
+        rows = [(row, *cells) for row, cells in enumerate(fresh, first)]
+        if len(fresh) < len(new) and kind.has_id:
+            known.update((say(row[1:]), row[0]) for row in rows)
+            for record, cells in zip(new, packed, strict=True):
+                self._names.alias(kind.name, record.id, known[say(cells)])
+        return rows
+
+    def _known(self, kind: Kind, firsts: Collection[Cell]) -> dict[tuple[Cell, ...], Any]:
+        """Return what stored records say, as far as the first cell is one of these, with their rows."""
+        columns = [kind.table.c[name] for name in kind.same]
+        conditions = [*matching(columns[0], {cell for cell in firsts if cell is not None})]
+        if None in firsts:
+            conditions.append(columns[0].is_(None))
+        known: dict[tuple[Cell, ...], Any] = {}
+        for condition in conditions:
+            rows = raw(self._connection, select(kind.table.c.row, *columns).where(condition))
+            known.update((tuple(cells), row) for row, *cells in rows)
+        return known
+
+    def _check_handles(self, kind: Kind, records: Iterable[Any], stored: Collection[int] = ()) -> None:
+        if not kind.has_handle:
+            return
+        handles: dict[str, str] = {}
+        for record in records:
+            if handles.setdefault(fold_handle(record.handle), record.handle) is not record.handle:
+                raise HandleTaken(kind.name, record.handle)
+        for condition in matching(kind.table.c.fold, handles):
+            for row, fold in raw(self._connection, select(kind.table.c.row, kind.table.c.fold).where(condition)):
+                if row not in stored:
+                    raise HandleTaken(kind.name, handles[fold])
+
+    def _stored_rows(self, kind: Kind, records: Sequence[Any]) -> list[int]:
+        if kind.has_id:
+            rows = self._names.rows(kind.name, {record.id for record in records})
+            return [row for record in records if (row := rows[record.id]) is not None]
+        table = tables.assignment
+        known = {(coder, document): row for row, coder, document in raw(
+            self._connection, select(table.c.row, table.c.coder, table.c.document))}  # fmt: skip
+        coders = self._names.rows("coder", {record.coder for record in records})
+        documents = self._names.rows("document", {record.document for record in records})
+        try:
+            return [known[coders[record.coder], documents[record.document]] for record in records]
+        except KeyError as error:
+            raise UnknownName(kind.name, str(error)) from error
+
+    def _add_parts(self, child: Child, owners: Mapping[int, Any]) -> None:
+        bodies = self._part_bodies(child, owners)
+        first = self._rows.reserve(child.table, len(bodies))
+        self._rows.insert(child.table, [(row, *body) for row, body in enumerate(bodies, first)])
+
+    def _replace_parts(self, child: Child, owners: Mapping[int, Any]) -> set[int]:
+        """Bring the parts of changed records up to date and return the rows of those whose parts differ."""
+        owner, key = (columns_of(child.table).index(name) for name in (child.parent, child.key))
+        old = {(row[owner], row[key]): row[0] for _, rows in self.child_rows(child, sorted(owners)) for row in rows}
+        bodies = {(body[owner - 1], body[key - 1]): body for body in self._part_bodies(child, owners)}
+        updated = self._rows.update(child.table, [(old[name], *body) for name, body in bodies.items() if name in old])
+        gone, new = old.keys() - bodies.keys(), [name for name in bodies if name not in old]
+        self._rows.delete(child.table, [old[name] for name in gone])
+        first = self._rows.reserve(child.table, len(new))
+        self._rows.insert(child.table, [(row, *bodies[name]) for row, name in enumerate(new, first)])
+        return {name[0] for name in [*gone, *new]} | {name[0] for name, row in old.items() if row in updated}
+
+    def _part_bodies(self, child: Child, owners: Mapping[int, Any]) -> list[tuple[Cell, ...]]:
+        parts = [(row, part) for row, record in owners.items() for part in getattr(record, child.attribute)]
+        if not parts:
+            return []
+        cells = child.pack([part for _, part in parts], self._names)
+        cells[child.parent] = [row for row, _ in parts]
+        return list(_cells(child.table, cells))
+
+
+def _cells(table: Table, columns: Mapping[str, Iterable[Cell]]) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of each row in the order of the table, but for its integer."""
+    return zip(*(columns[name] for name in columns_of(table)[1:]), strict=True)
