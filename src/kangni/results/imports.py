@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kangni.results.answer import Answer, Evidence
+from kangni.results.speakers import SpeakerLine
 
-__all__ = ["ImportReport", "ImportedFile", "Loss", "SpeakerLine", "UnevenPair"]
+__all__ = ["ImportReport", "ImportedFile", "Loss", "UnevenPair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,6 @@ class ImportedFile:
     other_turns: int = 0
     head_lines: int = 0
     sample: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerLine:
-    """One speaker of one document: the label, the role with its reason, and how much is said."""
-
-    document: str
-    speaker: str
-    role: str
-    reason: str
-    participant: str
-    turns: int
-    characters: int
 
 
 @dataclass(frozen=True, slots=True)

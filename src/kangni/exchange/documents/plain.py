@@ -9,8 +9,8 @@ from kangni.results.answer import Caution
 
 __all__ = ["read_plain"]
 
-REPLACED = N_("holds {count} characters “\ufffd”: a program lost what stood there before the file came here")
-GUESSED = N_("was read as {encoding}; it begins: {sample}")
+REPLACED = N_("{file}: holds {count} characters “\ufffd”: a program lost what stood there before the file came here")
+GUESSED = N_("{file}: was read as {encoding}; it begins: {sample}")
 
 
 def read_plain(file: str, content: bytes, *, encoding: str | None = None) -> WrittenText:

@@ -14,6 +14,7 @@ from kangni.exchange.documents.transcript import ReadDocument, WrittenText
 from kangni.exchange.documents.turns import find_turns
 from kangni.exchange.documents.word import is_word, read_word
 from kangni.exchange.files import LARGEST_FILE
+from kangni.results.answer import Caution
 
 __all__ = ["SUFFIXES", "read"]
 
@@ -59,14 +60,15 @@ def read(name: str, content: bytes, *, encoding: str | None = None, speakers: Co
     found = find_turns(written.text, speakers=speakers)
     known = {fold_label(speaker) for speaker in speakers}
     talk, doubts = guess_roles(written.text, found.turns, found.labels, known=known)
+    cautions = (*written.cautions, *found.cautions, *doubts)
     return ReadDocument(
         name=name,
         text=written.text,
         encoding=written.encoding,
         turns=found.turns,
-        speakers=tuple(replace(s, is_code=found.labels[s.label].code) if found.labels else s for s in talk),
-        losses=written.losses,
-        cautions=(*written.cautions, *found.cautions, *doubts),
+        speakers=talk,
+        losses=tuple(replace(loss, file=name) for loss in written.losses),
+        cautions=tuple(Caution(caution.sentence, (("file", name), *caution.facts)) for caution in cautions),
         sample=written.sample,
     )
 

@@ -19,8 +19,8 @@ BY_STUDY = N_("a participant of the study")
 BY_QUESTIONS = N_("asks in most turns")
 BY_REMAINDER = N_("nothing marks an interviewer")
 BY_PARAGRAPHS = N_("no labels: all words are the participant's")
-NO_INTERVIEWER = N_("no interviewer was recognised")
-NO_PARTICIPANT = N_("no participant was recognised")
+NO_INTERVIEWER = N_("{file}: no interviewer was recognised")
+NO_PARTICIPANT = N_("{file}: no participant was recognised")
 _ASKS = 0.5  # an interviewer's least share of turns with a question mark
 
 
@@ -47,7 +47,13 @@ def guess_roles(
         if asker is not None:
             roles[asker] = (Role.INTERVIEWER, BY_QUESTIONS)
     speakers = tuple(
-        Speaker(label, *roles.get(label, (Role.PARTICIPANT, BY_REMAINDER)), talk.turns, talk.characters)
+        Speaker(
+            label,
+            *roles.get(label, (Role.PARTICIPANT, BY_REMAINDER)),
+            turns=talk.turns,
+            characters=talk.characters,
+            is_code=labels[label].code,
+        )
         for label, talk in talks.items()
     )
     return speakers, _missing({speaker.role for speaker in speakers})

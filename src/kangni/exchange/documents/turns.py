@@ -23,8 +23,8 @@ from kangni.results.answer import Caution
 
 __all__ = ["FoundTurns", "find_turns"]
 
-UNLABELLED = N_("no speaker's label was found; each paragraph became a turn of the participant")
-NO_SPEAKER = N_("“{label}” stands {count} times before a colon and was not taken for a speaker")
+UNLABELLED = N_("{file}: no speaker's label was found; each paragraph became a turn of the participant")
+NO_SPEAKER = N_("{file}: “{label}” stands {count} times before a colon and was not taken for a speaker")
 
 _BLANK = r"[ \t\u00a0\u3000]"
 _TIME = r"(?:\d{1,3}[:：])?\d{1,3}[:：]\d{2}(?:[.,]\d{1,3})?"

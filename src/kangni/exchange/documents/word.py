@@ -37,10 +37,10 @@ RUBY = N_("reading aids above characters")
 PROPERTIES = N_("properties of the file: author, dates")
 IMPORTED = N_("other files embedded as text")
 
-INSERTED = N_("holds tracked changes: inserted words were kept, deleted ones left out")
-HEADERS = N_("has headers or footers, which are no part of the text")
-EXTERNAL = N_("points to {count} addresses outside the file; nothing was fetched")
-MACROS = N_("holds macros, which were ignored")
+INSERTED = N_("{file}: holds tracked changes: inserted words were kept, deleted ones left out")
+HEADERS = N_("{file}: has headers or footers, which are no part of the text")
+EXTERNAL = N_("{file}: points to {count} addresses outside the file; nothing was fetched")
+MACROS = N_("{file}: holds macros, which were ignored")
 
 _WORD_SPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
