@@ -19,7 +19,7 @@
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
-    │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid
+    │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
     │   └── FaultyFiles         all faults of several files, one a file
@@ -62,6 +62,7 @@ __all__ = [
     "FileTooLarge",
     "FormulaUnread",
     "FrameworkInvalid",
+    "FrameworkMissing",
     "HandleInvalid",
     "HandleTaken",
     "InvalidValue",
@@ -559,6 +560,16 @@ class FrameworkInvalid(FileProblem):
     problem: str
     message = N_("{file} is no usable framework: {problem}.")
     hint = N_("See the reference page on frameworks for the files and keys.")
+
+
+@dataclass(eq=False)
+class FrameworkMissing(FileProblem):
+    """Neither a packaged framework nor a folder with one."""
+
+    framework: str
+    known: str
+    message = N_("There is no framework “{framework}”.")
+    hint = N_("Packaged frameworks: {known}. Or name a folder with framework.yaml and codebook.csv.")
 
 
 @dataclass(eq=False)
