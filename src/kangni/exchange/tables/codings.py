@@ -1,0 +1,177 @@
+"""The table of codings: this passage, this code, this coder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding
+from kangni.core.errors import OverrideWithoutReason, RowsConflict
+from kangni.core.names import CodingId, check_text
+from kangni.core.ports import Progressing, Reader
+from kangni.exchange.tables.columns import TableKind
+from kangni.exchange.tables.faults import Faults
+from kangni.exchange.tables.grid import Table
+from kangni.exchange.tables.handles import Handles
+from kangni.exchange.tables.matching import Cells
+from kangni.exchange.tables.names import Names, flag
+from kangni.exchange.tables.passages import Passage, passages
+from kangni.exchange.tables.quoting import Quoting, Withheld
+from kangni.exchange.tables.reading import Reading
+
+__all__ = ["coding_key", "read_codings", "write_codings"]
+
+STEP = 10_000  # rows between two reports of progress
+
+_COLUMNS = (
+    "coder",
+    "code_id",
+    "polarity_override",
+    "level_override",
+    "reason",
+    "memo",
+    "voice",
+    "stance",
+    "time",
+    "draft",
+    "released",
+)
+_HEADINGS = (
+    "coder",
+    "doc",
+    "start",
+    "end",
+    "quote",
+    "code_id",
+    "polarity_override",
+    "level_override",
+    "reason",
+    "memo",
+    "voice",
+    "stance",
+    "time",
+    "draft",
+    "released",
+    "place_file",
+    "place_row",
+    "withheld",
+)
+
+Key = tuple[object, ...]
+
+
+def read_codings(cells: Cells, names: Names, *, progress: Progressing) -> Reading[Coding]:
+    """Read codings; a row that repeats an earlier one counts as unchanged, one that contradicts it is a fault."""
+    faults = Faults(cells)
+    reader = _Lines(names, faults)
+    found: dict[Key, Coding] = {}
+    rows: dict[Key, int] = {}
+    unchanged = 0
+    numbers = cells.sheet.numbers
+    lines = zip(
+        numbers, passages(cells, names, faults, may_lack_document=True), *map(cells.column, _COLUMNS), strict=True
+    )
+    for i, (row, passage, *line) in enumerate(lines):
+        if i % STEP == 0:
+            progress(i, len(numbers))
+        coding = reader.coding(row, passage, line)
+        if coding is None:
+            continue
+        key = coding_key(coding)
+        first = found.setdefault(key, coding)
+        if first is coding:
+            rows[key] = row
+        elif replace(coding, id=first.id) == first:
+            unchanged += 1
+        else:
+            faults.add(row, "code_id", RowsConflict(rows[key]))
+    faults.stop()
+    return Reading(tuple(found.values()), unchanged=unchanged)
+
+
+def coding_key(coding: Coding) -> Key:
+    """Return what makes a coding the same as another one: coder, code and words."""
+    # The integers of ids hash several times faster than ids.
+    if coding.document is None or coding.span is None:
+        return coding.coder.int, coding.code.int, coding.place
+    return coding.coder.int, coding.code.int, coding.document.int, coding.span.start, coding.span.end
+
+
+def write_codings(read: Reader, withheld: Withheld | None) -> Table:
+    """Write all codings in the order of the study."""
+    handles = Handles(read)
+    quoting = Quoting(read, handles, withheld)
+    return Table(TableKind.CODINGS, _HEADINGS, (_cells(coding, handles, quoting) for coding in read.all(Coding)))
+
+
+class _Lines:
+    """Makes codings from lines of cells, noting every fault of a line."""
+
+    def __init__(self, names: Names, faults: Faults) -> None:
+        self._names = names
+        self._faults = faults
+
+    def coding(self, row: int, passage: Passage | None, line: Sequence[str]) -> Coding | None:
+        coder, code, polarity, level, reason, memo, voice, stance, time, draft, released = line
+        names, attempt, before = self._names, self._faults.attempt, len(self._faults)
+        coder_id = attempt(row, "coder", names.coder, coder)
+        node = attempt(row, "code_id", names.code, code)
+        polarity_id = attempt(row, "polarity_override", names.polarity, polarity) if polarity else None
+        level_id = attempt(row, "level_override", names.level, level) if level else None
+        voice_id = attempt(row, "voice", names.voice, voice) if voice else DEFAULT_VOICE
+        stance_id = attempt(row, "stance", names.stance, stance) if stance else DEFAULT_STANCE
+        moment = attempt(row, "time", names.time, time) if time else None
+        is_draft = attempt(row, "draft", flag, draft) if draft else False
+        is_released = attempt(row, "released", flag, released) if released else False
+        if reason or memo:
+            self._check(row, "reason", reason)
+            self._check(row, "memo", memo)
+        if (polarity or level) and not reason.strip():
+            self._faults.add(row, "reason", OverrideWithoutReason(code))
+        if passage is None or coder_id is None or node is None or len(self._faults) > before:
+            return None
+        return Coding(
+            id=CodingId(names.new_id()),
+            document=passage.document,
+            span=passage.span,
+            code=node.id,
+            coder=coder_id,
+            polarity=polarity_id,
+            level=level_id,
+            reason=reason,
+            voice=voice_id or DEFAULT_VOICE,
+            stance=stance_id or DEFAULT_STANCE,
+            time=moment,
+            memo=memo,
+            draft=bool(is_draft),
+            released=bool(is_released),
+            place=passage.place,
+        )
+
+    def _check(self, row: int, column: str, words: str) -> None:
+        with self._faults.at(row, column):
+            check_text(column, words)
+
+
+def _cells(coding: Coding, handles: Handles, quoting: Quoting) -> tuple[str, ...]:
+    words = quoting.quote(coding.document, coding.span, coding.place, released=coding.released)
+    return (
+        handles.coder(coding.coder),
+        words.doc,
+        words.start,
+        words.end,
+        words.quote,
+        handles.code(coding.code),
+        coding.polarity or "",
+        coding.level or "",
+        coding.reason,
+        coding.memo,
+        coding.voice,
+        coding.stance,
+        coding.time or "",
+        "yes" if coding.draft else "",
+        "yes" if coding.released else "",
+        words.place_file,
+        words.place_row,
+        words.withheld,
+    )

@@ -1,0 +1,122 @@
+"""Which documented column stands under which heading of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kangni.core.errors import ColumnMissing, Fault, FaultyTable, HandleTaken, TableUnrecognised, UnknownName, closest
+from kangni.core.names import fold_handle
+from kangni.exchange.tables.columns import FORMATS, Column, Format, TableKind
+from kangni.exchange.tables.grid import Sheet
+
+__all__ = ["Cells", "match_columns", "recognise"]
+
+CLEAR_SCORE = 3  # so many columns more must fit than are missing before a table with missing columns is recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A sheet whose headings are understood.
+
+    `attributes` are the further columns of an open table, `untaken` the headings that nobody asked for.
+    """
+
+    sheet: Sheet
+    format: Format
+    index: Mapping[str, int]
+    attributes: tuple[tuple[str, int], ...] = ()
+    untaken: tuple[str, ...] = ()
+
+    def column(self, name: str) -> Sequence[str]:
+        """Return the cells of a documented column from top to bottom, empty ones where the table lacks it."""
+        if name in self.index:
+            return self.sheet.columns[self.index[name]]
+        return ("",) * len(self.sheet)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the table has this column."""
+        return name in self.index
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Return each row's number and its cells by documented column, those of missing columns empty."""
+        names = [column.name for column in self.format.columns]
+        for number, *line in zip(self.sheet.numbers, *map(self.column, names), strict=True):
+            yield number, dict(zip(names, line, strict=True))
+
+
+def recognise(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> TableKind:
+    """Tell from the headings what a table is about; `mapping` says which heading stands for which column.
+
+    Raises
+    ------
+    TableUnrecognised
+        If the headings fit no documented table.
+    """
+    headings = [(mapping or {}).get(heading, heading) for heading in sheet.headings]
+    scores = [_score(form, headings) for form in FORMATS.values()]
+    best, form = max(zip(scores, FORMATS.values(), strict=True), key=lambda pair: pair[0])
+    if best[0] < (1 if best[1] == 0 else CLEAR_SCORE):
+        known = "; ".join(f"{other.kind} ({', '.join(other.required())})" for other in FORMATS.values())
+        raise TableUnrecognised(sheet.file, ", ".join(sheet.headings), known)
+    return form.kind
+
+
+def match_columns(sheet: Sheet, kind: TableKind, mapping: Mapping[str, str] | None = None) -> Cells:
+    """Find the documented columns of a table under its headings.
+
+    Raises
+    ------
+    FaultyTable
+        If required columns are missing, two headings mean one column, or the mapping names what is not there.
+    """
+    form = FORMATS[kind]
+    mapping = mapping or {}
+    faults = [*sheet.faults, *_faults_of_mapping(sheet, form, mapping)]
+    index: dict[str, int] = {}
+    others: list[tuple[str, int]] = []
+    for i, heading in enumerate(sheet.headings):
+        column = _column_for(form, mapping.get(heading, heading))
+        if column is None:
+            others.append((mapping.get(heading, heading), i))
+        elif column.name in index:
+            faults.append(Fault(1, heading, HandleTaken("column", column.name)))
+        else:
+            index[column.name] = i
+    missing = [name for name in form.required() if name not in index]
+    faults += [Fault(1, name, ColumnMissing(name, ", ".join(sheet.headings))) for name in missing]
+    if any(fault.row == 1 for fault in faults):
+        raise FaultyTable(sheet.file, tuple(faults))
+    taken = tuple((name, i) for name, i in others if form.open and name)
+    untaken = tuple(name or f"({i + 1})" for name, i in others if not (form.open and name))
+    return Cells(sheet, form, index, attributes=taken, untaken=untaken)
+
+
+def _score(form: Format, headings: Sequence[str]) -> tuple[int, int]:
+    found = {column.name for heading in headings if (column := _column_for(form, heading)) is not None}
+    missing = sum(name not in found for name in form.required())
+    return len(found) - missing, -missing
+
+
+def _column_for(form: Format, heading: str) -> Column | None:
+    folded = fold_handle(heading)
+    for column in form.columns:
+        if folded == column.name or folded in map(fold_handle, column.also):
+            return column
+    return None
+
+
+def _faults_of_mapping(sheet: Sheet, form: Format, mapping: Mapping[str, str]) -> list[Fault]:
+    names = [column.name for column in form.columns]
+    faults = [
+        Fault(1, theirs, UnknownName("column", theirs, closest(theirs, sheet.headings)))
+        for theirs in mapping
+        if theirs not in sheet.headings
+    ]
+    if not form.open:
+        faults += [
+            Fault(1, ours, UnknownName("column", ours, closest(ours, names)))
+            for ours in mapping.values()
+            if _column_for(form, ours) is None
+        ]
+    return faults

@@ -1,0 +1,126 @@
+"""Where the words of a row stand: a span of a document, compared with its quote, or a place in the table itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kangni.core.coding import Place
+from kangni.core.errors import CellEmpty, KangniError, NumberInvalid, QuoteMismatch, SpanOutOfRange
+from kangni.core.names import DocumentId
+from kangni.core.text import Span
+from kangni.exchange.tables.faults import Faults
+from kangni.exchange.tables.matching import Cells
+from kangni.exchange.tables.names import Names
+
+__all__ = ["Passage", "passages", "whole_number"]
+
+SHOWN = 60  # characters of a quote that a fault repeats
+
+_NUMBER = re.compile(r"[+-]?\d+")
+_COLUMNS = ("doc", "start", "end", "quote", "withheld", "place_file", "place_row")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a document, or a place where the row names no document; neither says "not told"."""
+
+    document: DocumentId | None = None
+    span: Span | None = None
+    place: Place | None = None
+
+
+def passages(
+    cells: Cells, names: Names, faults: Faults, *, may_lack_document: bool = False, may_lack_span: bool = False
+) -> Iterator[Passage | None]:
+    """Return the passage of each row from top to bottom, None where it has faults."""
+    reader = _Passages(cells, names, faults, may_lack_document=may_lack_document, may_lack_span=may_lack_span)
+    for row, *line in zip(cells.sheet.numbers, *map(cells.column, _COLUMNS), strict=True):
+        yield reader.read(row, line)
+
+
+def whole_number(cell: str) -> int:
+    """Return the whole number in a cell."""
+    if not _NUMBER.fullmatch(cell.strip()):
+        raise NumberInvalid(cell) if cell.strip() else CellEmpty
+    return int(cell)
+
+
+class _Passages:
+    def __init__(
+        self, cells: Cells, names: Names, faults: Faults, *, may_lack_document: bool, may_lack_span: bool
+    ) -> None:
+        self._file = cells.sheet.file
+        self._names = names
+        self._faults = faults
+        self._may_lack_document = may_lack_document
+        self._may_lack_span = may_lack_span
+        self._originals = self._find_originals(cells)
+
+    def read(self, row: int, line: Sequence[str]) -> Passage | None:
+        doc, start, end, quote, withheld, place_file, place_row = line
+        original = self._originals.get(doc)
+        if original is not None and start.isdecimal() and end.isdecimal():
+            document, text = original
+            first, last = int(start), int(end)
+            if first < last <= len(text) and (not quote or text[first:last] == quote):
+                return Passage(document, Span(first, last))
+        if self._may_lack_document and not doc.strip() and not start.strip() and not end.strip():
+            return self._placed(row, quote, withheld, place_file.strip() or self._file, place_row.strip() or str(row))
+        return self._examined(row, doc, start, end, quote)
+
+    def _find_originals(self, cells: Cells) -> dict[str, tuple[DocumentId, str]]:
+        found: dict[str, DocumentId] = {}
+        for cell in dict.fromkeys(cells.column("doc")):
+            try:
+                head = self._names.document(cell)
+            except KangniError:
+                continue  # each row that names it gets a fault of its own
+            if head.translation_of is None:
+                found[cell] = head.id
+        texts = self._names.texts(found.values())
+        return {cell: (document, texts[document]) for cell, document in found.items()}
+
+    def _placed(self, row: int, quote: str, withheld: str, file: str, place_row: str) -> Passage | None:
+        number = self._faults.attempt(row, "place_row", whole_number, place_row)
+        if not quote and not withheld:
+            self._faults.add(row, "quote", CellEmpty())
+            return None
+        if number is None:
+            return None
+        place = self._faults.attempt(row, "quote", lambda words: Place(file, number, words), quote)
+        return None if place is None else Passage(place=place)
+
+    def _examined(self, row: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
+        """Look at each cell by itself, so that all faults of the row are told."""
+        head = self._faults.attempt(row, "doc", self._names.document, doc)
+        if self._may_lack_span and not start.strip() and not end.strip():
+            return None if head is None else Passage(head.id)
+        first = self._faults.attempt(row, "start", whole_number, start)
+        last = self._faults.attempt(row, "end", whole_number, end)
+        if head is not None and head.translation_of is not None:
+            self._faults.add(row, "doc", self._names.coded_translation(head, first or 0))
+            return None
+        if head is None or first is None or last is None:
+            return None
+        text = self._names.texts([head.id])[head.id]
+        span = self._faults.attempt(row, "end", lambda _: _span(head.handle, text, first, last), end)
+        if span is None:
+            return None
+        found = text[first:last]
+        if quote and found != quote:
+            self._faults.add(row, "quote", QuoteMismatch(head.handle, first, last, _shown(quote), _shown(found)))
+            return None
+        return Passage(head.id, span)
+
+
+def _span(handle: str, text: str, first: int, last: int) -> Span:
+    span = Span(first, last)
+    if last > len(text):
+        raise SpanOutOfRange(handle, first, last, len(text))
+    return span
+
+
+def _shown(words: str) -> str:
+    return words if len(words) <= SHOWN else words[:SHOWN] + "…"

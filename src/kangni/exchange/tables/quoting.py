@@ -1,0 +1,100 @@
+"""The words of a record in a table that goes out, or the reason why they stay in the study."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from kangni.core.coding import Place
+from kangni.core.names import DocumentId, ParticipantId
+from kangni.core.ports import Reader
+from kangni.core.text import Document, Span
+from kangni.exchange.tables.handles import Handles
+
+__all__ = ["Quoted", "Quoting", "Withheld"]
+
+
+class Withheld(Protocol):
+    """A rule on showing words: why they may not be shown, or an empty string."""
+
+    def __call__(
+        self, participant: ParticipantId | None, document: DocumentId | None, span: Span | None, *, released: bool
+    ) -> str:
+        """Return why these words may not be shown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The cells that say where words stand and which they are."""
+
+    doc: str
+    start: str
+    end: str
+    quote: str
+    withheld: str = ""
+    place_file: str = ""
+    place_row: str = ""
+
+
+class Quoting:
+    """Quotes spans and places under a rule; without one nothing is withheld."""
+
+    def __init__(self, read: Reader, handles: Handles, withheld: Withheld | None) -> None:
+        self._read = read
+        self._handles = handles
+        self._withheld = withheld
+        self._texts: dict[DocumentId, str] = {}
+        self._speakers: dict[DocumentId, _Speakers] = {}
+
+    def quote(
+        self, document: DocumentId | None, span: Span | None, place: Place | None = None, *, released: bool = False
+    ) -> Quoted:
+        """Return the cells of a passage."""
+        if document is None or span is None:
+            return self._placed(document, place, released=released)
+        if document not in self._texts:
+            self._load(document)
+        reason = ""
+        if self._withheld is not None:
+            speaker = self._speakers[document].of(span)
+            reason = self._withheld(speaker, document, span, released=released)
+        words = "" if reason else self._texts[document][span.start : span.end]
+        return Quoted(self._handles.document(document), str(span.start), str(span.end), words, reason)
+
+    def _placed(self, document: DocumentId | None, place: Place | None, *, released: bool) -> Quoted:
+        doc = self._handles.document(document)
+        if place is None:
+            return Quoted(doc, "", "", "")
+        reason = self._withheld(None, None, None, released=released) if self._withheld is not None else ""
+        return Quoted(doc, "", "", "" if reason else place.quote, reason, place.file, str(place.row))
+
+    def _load(self, document: DocumentId) -> None:
+        if self._withheld is None:
+            self._texts.update(self._read.texts([document]))
+            return
+        whole = self._read.named(Document, self._handles.document(document))
+        self._texts[document] = whole.text
+        self._speakers[document] = _Speakers(whole)
+
+
+class _Speakers:
+    """Who speaks where in a document: of a span, whoever has its first turn, else the main participant."""
+
+    def __init__(self, document: Document) -> None:
+        self._main = document.participant
+        self._turns = [(turn.span, turn.participant) for turn in document.turns if turn.span is not None]
+
+    def of(self, span: Span) -> ParticipantId | None:
+        first = bisect_right(self._ends, span.start)
+        if first < len(self._turns):
+            words, participant = self._turns[first]
+            if words.start < span.end and participant is not None:
+                return participant
+        return self._main
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [words.end for words, _ in self._turns]

@@ -1,0 +1,144 @@
+"""Tables as text: cells between commas, semicolons or tabs, in and out.
+
+Spreadsheet programs run cells that begin like a formula. Going out, such a cell gets a leading apostrophe; coming in,
+the apostrophe goes. A plain number or a lone sign is harmless and stays as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from charset_normalizer import from_bytes
+
+from kangni.core.errors import Fault, FileDamaged, FileEmpty, RowBroken, TextUndecodable, UnknownFileType, UnknownTerm
+from kangni.exchange.tables.grid import Sheet, Table, sheet_from
+
+__all__ = ["decode", "read_separated", "write_separated"]
+
+DELIMITERS = (",", ";", "\t")
+LONGEST_CELL = 10_000_000
+SAMPLE = 65_536
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+ENCODINGS_OFFERED = "utf-8, gb18030, big5, utf-16, cp1252 ..."
+
+_FORMULA_STARTS = "=+-@\t\r＝"
+_STARTS = frozenset("'" + _FORMULA_STARTS)
+_GUARDED = re.compile(f"'+[{re.escape(_FORMULA_STARTS)}]")
+_HARMLESS = re.compile(r"[+-]?\d*\.?\d*")
+
+
+def read_separated(name: str, content: bytes, *, encoding: str = "") -> Sheet:
+    """Read a table from text, guessing its encoding where none is named, and its separator.
+
+    Raises
+    ------
+    TextUndecodable, UnknownFileType, FileEmpty, FileDamaged
+        If the bytes are no text, no words, or quotation marks do not match.
+    """
+    text, found = decode(name, content, encoding)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise FileEmpty(name)
+    records = _records(name, text)
+    start = next(i for i, record in enumerate(records) if any(cell.strip() for cell in record))
+    headings = [_unguard(cell) for cell in records[start]]
+    rows, numbers, faults = _body(records, start, len(headings))
+    return sheet_from(name, headings, rows, numbers, encoding=found, faults=faults)
+
+
+def write_separated(table: Table) -> bytes:
+    """Write a table as UTF-8 with commas and LF line ends, formula-like cells with a leading apostrophe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([_guard(heading) for heading in table.headings])
+    writer.writerows(map(_guard_row, table.rows))
+    return buffer.getvalue().encode("utf-8")
+
+
+def decode(name: str, content: bytes, encoding: str = "") -> tuple[str, str]:
+    """Return the text of some bytes and the encoding they were in.
+
+    Byte order marks decide, then UTF-8; only what is neither is guessed, among the encodings that tables come in.
+    """
+    if not encoding:
+        encoding = next((known for mark, known in BYTE_ORDER_MARKS if content.startswith(mark)), "")
+    if not encoding:
+        encoding = "utf-8" if _is_utf8(content) else _guess(content)
+    try:
+        return content.decode(encoding or "utf-8").removeprefix("\ufeff"), encoding
+    except UnicodeDecodeError as error:
+        raise TextUndecodable(name, error.start, encoding or "utf-8") from error
+    except LookupError as error:
+        raise UnknownTerm("encoding", encoding, ENCODINGS_OFFERED) from error
+
+
+def _is_utf8(content: bytes) -> bool:
+    if b"\0" in content[:SAMPLE]:
+        return False  # UTF-16 of plain letters would pass
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(content: bytes) -> str:
+    sample = content[:SAMPLE]
+    wide = b"\0" in sample
+    candidates = ["utf_16_le", "utf_16_be"] if wide else ["gb18030", "big5", "cp1252"]
+    best = from_bytes(sample, cp_isolation=candidates).best()
+    return best.encoding if best is not None else ""
+
+
+def _records(name: str, text: str) -> list[list[str]]:
+    if "\0" in text:
+        raise UnknownFileType(name, "CSV, XLSX")
+    csv.field_size_limit(LONGEST_CELL)
+    delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([_first_line(text)], delimiter=mark))))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise FileDamaged(name, f"line {reader.line_num}: {error}") from error
+
+
+def _first_line(text: str) -> str:
+    return next(line for line in text.split("\n") if line.strip())
+
+
+def _body(
+    records: Sequence[Sequence[str]], start: int, width: int
+) -> tuple[list[Sequence[str]], list[int], list[Fault]]:
+    rows: list[Sequence[str]] = []
+    numbers: list[int] = []
+    faults: list[Fault] = []
+    for number, record in enumerate(records[start + 1 :], start + 2):
+        if not any(record):
+            continue
+        if len(record) != width:
+            faults.append(Fault(number, "-", RowBroken(len(record), width)))
+            continue
+        numbers.append(number)
+        rows.append(record if _STARTS.isdisjoint([cell[:1] for cell in record]) else [_unguard(c) for c in record])
+    return rows, numbers, faults
+
+
+def _guard_row(row: Sequence[str]) -> Sequence[str]:
+    if _STARTS.isdisjoint([cell[:1] for cell in row]):
+        return row
+    return [_guard(cell) for cell in row]
+
+
+def _guard(cell: str) -> str:
+    if _GUARDED.match(cell):
+        return "'" + cell
+    if cell[:1] not in _STARTS or cell.startswith("'") or _HARMLESS.fullmatch(cell):
+        return cell
+    return "'" + cell
+
+
+def _unguard(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell

@@ -1,0 +1,117 @@
+"""The table of suggestions: which levers a participant's proposal names, as somebody read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kangni.core.advice import Suggestion
+from kangni.core.coding import Coding
+from kangni.core.errors import RowsConflict
+from kangni.core.names import CoderId, CodingId, SuggestionId
+from kangni.core.ports import Reader
+from kangni.core.text import Span
+from kangni.exchange.tables.columns import FORMATS, TableKind
+from kangni.exchange.tables.faults import Faults
+from kangni.exchange.tables.grid import Table
+from kangni.exchange.tables.handles import Handles
+from kangni.exchange.tables.matching import Cells
+from kangni.exchange.tables.names import Names, flag, joined
+from kangni.exchange.tables.passages import Passage, passages
+from kangni.exchange.tables.quoting import Quoting, Withheld
+from kangni.exchange.tables.reading import Reading
+
+__all__ = ["read_suggestions", "write_suggestions"]
+
+Key = tuple[CodingId, CoderId]
+
+
+def read_suggestions(cells: Cells, names: Names) -> Reading[Suggestion]:
+    """Read ties; a tie that the study has by the same hand on the same coding is replaced."""
+    faults = Faults(cells)
+    stored = {(tie.coding, tie.tied_by): tie for tie in names.all(Suggestion)}
+    found: dict[Key, Suggestion] = {}
+    rows: dict[Key, int] = {}
+    for (row, line), passage in zip(cells.rows(), passages(cells, names, faults), strict=True):
+        tie = _suggestion(row, line, passage, names, faults)
+        if tie is None:
+            continue
+        key = tie.coding, tie.tied_by
+        if key in found:
+            faults.add(row, "tied_by", RowsConflict(rows[key]))
+            continue
+        found[key] = replace(tie, id=stored[key].id) if key in stored else tie
+        rows[key] = row
+    faults.stop()
+    return Reading(
+        added=tuple(tie for key, tie in found.items() if key not in stored),
+        changed=tuple(tie for key, tie in found.items() if key in stored and tie != stored[key]),
+        unchanged=sum(tie == stored.get(key) for key, tie in found.items()),
+    )
+
+
+def write_suggestions(read: Reader, withheld: Withheld | None) -> Table:
+    """Write all ties, each with the coding it belongs to."""
+    handles = Handles(read)
+    quoting = Quoting(read, handles, withheld)
+    ties = read.all(Suggestion)
+    wanted = {tie.coding for tie in ties}
+    codings = {coding.id: coding for coding in read.all(Coding) if coding.id in wanted}
+    return Table(
+        TableKind.SUGGESTIONS,
+        tuple(column.name for column in FORMATS[TableKind.SUGGESTIONS].columns),
+        [_cells(tie, codings[tie.coding], handles, quoting) for tie in ties],
+    )
+
+
+def _suggestion(
+    row: int, line: Mapping[str, str], passage: Passage | None, names: Names, faults: Faults
+) -> Suggestion | None:
+    before = len(faults)
+    coder = faults.attempt(row, "coder", names.known_coder, line["coder"])
+    tied_by = faults.attempt(row, "tied_by", names.coder, line["tied_by"])
+    code = faults.attempt(row, "code_id", names.code, line["code_id"])
+    levers = faults.attempt(row, "levers", lambda cell: _levers(cell, names), line["levers"])
+    declines = faults.attempt(row, "declines", flag, line["declines"])
+    if passage is None or passage.span is None or coder is None or code is None or len(faults) > before:
+        return None
+    coding = _coding(row, line, passage.span, names, faults)
+    if coding is None or tied_by is None:
+        return None
+    with faults.at(row, "levers"):
+        return Suggestion(
+            id=SuggestionId(names.new_id()),
+            coding=coding.id,
+            tied_by=tied_by,
+            levers=levers or (),
+            declines=bool(declines),
+            note=line["note"],
+        )
+    return None
+
+
+def _coding(row: int, line: Mapping[str, str], span: Span, names: Names, faults: Faults) -> Coding | None:
+    with faults.at(row, "doc"):
+        return names.coding(line["coder"], line["doc"], span, line["code_id"])
+    return None
+
+
+def _levers(cell: str, names: Names) -> tuple[str, ...]:
+    return tuple(names.framework.lever_family(word).id for word in joined(cell))
+
+
+def _cells(tie: Suggestion, coding: Coding, handles: Handles, quoting: Quoting) -> tuple[str, ...]:
+    words = quoting.quote(coding.document, coding.span, coding.place, released=coding.released)
+    return (
+        handles.coder(coding.coder),
+        handles.coder(tie.tied_by),
+        words.doc,
+        words.start,
+        words.end,
+        words.quote,
+        handles.code(coding.code),
+        ";".join(tie.levers),
+        "yes" if tie.declines else "",
+        tie.note,
+        words.withheld,
+    )

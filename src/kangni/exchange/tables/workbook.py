@@ -1,0 +1,181 @@
+"""Tables as Excel workbooks, in and out; cells are text, and nothing in a workbook runs."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet.formula import ArrayFormula
+
+from kangni.core.errors import (
+    ArchiveRefused,
+    Fault,
+    FileDamaged,
+    FileEmpty,
+    FileTooLarge,
+    FormulaUnread,
+    UnknownFileType,
+    UnknownName,
+    closest,
+)
+from kangni.exchange.tables.grid import Sheet, Table, sheet_from
+
+__all__ = ["read_workbook", "write_workbook"]
+
+MOST_UNPACKED = 500_000_000
+MOST_MEMBERS = 5_000
+STEEPEST = 200  # unpacked to packed; sheets of repeated words stay under it
+STEEP_FROM = 20_000_000  # smaller members cannot hurt, however steep
+LONGEST_CELL = 32_767  # characters; openpyxl cuts off what is longer without a word
+MOST_ROWS = 1_048_575
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# what XML cannot hold, and what would be taken for an escape
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA_STARTS = frozenset("=+-@\t＝")
+
+
+def read_workbook(name: str, content: bytes, *, sheet: str = "") -> Sheet:
+    """Read the sheet of this name, else the first one; of formulas the value that was stored last.
+
+    Raises
+    ------
+    ArchiveRefused, FileDamaged, UnknownFileType, UnknownName, FileEmpty
+        If the archive could do harm, is broken, is no workbook, or lacks the sheet or any words.
+    """
+    has_formulas = _examine(name, content)
+    values = _cells(name, content, sheet, stored=True)
+    formulas: list[tuple[int, int, str]] = []
+    if has_formulas:
+        formulas = [
+            (i, j, cell)
+            for i, row in enumerate(_cells(name, content, sheet, stored=False))
+            for j, cell in enumerate(row)
+            if cell.startswith("=")
+        ]
+    start = next((i for i, row in enumerate(values) if any(cell.strip() for cell in row)), None)
+    if start is None:
+        raise FileEmpty(name)
+    headings = values[start]
+    width = max(len(row) for row in values)
+    headings += [""] * (width - len(headings))
+    numbers = [i for i in range(start + 1, len(values)) if any(values[i])]
+    # Text that begins with "=" shows in both passes alike; a formula shows its value in one and itself in the other.
+    real = [(i, j, cell) for i, j, cell in formulas if j >= len(values[i]) or values[i][j] != cell]
+    unread = [
+        Fault(i + 1, headings[j], FormulaUnread(cell)) for i, j, cell in real if j >= len(values[i]) or not values[i][j]
+    ]
+    rows = [[*values[i], *([""] * (width - len(values[i])))] for i in numbers]
+    return sheet_from(name, headings, rows, [i + 1 for i in numbers], formulas=len(real), faults=unread)
+
+
+def write_workbook(table: Table) -> bytes:
+    """Write a table as a workbook whose cells are all text.
+
+    Raises
+    ------
+    FileTooLarge
+        If a cell or the table is longer than a workbook can hold.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(table.name)
+    sheet.append(_written(sheet, table.headings, table.name))
+    for number, row in enumerate(table.rows, 1):
+        if number > MOST_ROWS:
+            raise FileTooLarge(f"{table.name}.xlsx", f"{number} rows or more", f"{MOST_ROWS} rows; CSV has no limit")
+        sheet.append(_written(sheet, row, table.name))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _written(sheet: Any, row: Sequence[str], name: str) -> list[Any]:
+    cells = []
+    for text in row:
+        escaped = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+        if len(escaped) > LONGEST_CELL:
+            raise FileTooLarge(
+                f"{name}.xlsx",
+                f"a cell of {len(text)} characters",
+                f"{LONGEST_CELL} characters a cell; CSV has no limit",
+            )
+        cell = WriteOnlyCell(sheet, escaped)
+        cell.data_type = "s"  # openpyxl makes a formula of what begins with "="
+        if text[:1] in _FORMULA_STARTS:
+            cell.quotePrefix = True
+        cells.append(cell)
+    return cells
+
+
+def _examine(name: str, content: bytes) -> bool:
+    """Refuse archives that could do harm, and tell whether the sheets hold formulas."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            _weigh(name, members)
+            if "xl/workbook.xml" not in archive.namelist():
+                raise UnknownFileType(name, "CSV, XLSX")
+            texts = [member for member in members if member.filename.endswith((".xml", ".rels"))]
+            return any([_has_formula(name, archive, member) for member in texts])  # noqa: C419 - looks at every member
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise FileDamaged(name, str(error)) from error
+
+
+def _weigh(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
+    if len(members) > MOST_MEMBERS:
+        raise ArchiveRefused(name, f"{len(members)} members")
+    if sum(member.file_size for member in members) > MOST_UNPACKED:
+        raise ArchiveRefused(name, f"it unpacks to more than {MOST_UNPACKED // 1_000_000} MB")
+    for member in members:
+        if member.file_size > STEEP_FROM and member.file_size > STEEPEST * max(member.compress_size, 1):
+            raise ArchiveRefused(name, f"{member.filename} unpacks to more than {STEEPEST} times its size")
+
+
+def _has_formula(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    content = archive.read(member)
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content[:200]:
+        raise ArchiveRefused(name, f"{member.filename} declares a document type")
+    return member.filename.startswith("xl/worksheets/") and (b"<f>" in content or b"<f " in content)
+
+
+def _cells(name: str, content: bytes, sheet: str, *, stored: bool) -> list[list[str]]:
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=stored, keep_links=False)
+        names = [page.title for page in book.worksheets]
+        if sheet and sheet not in names:
+            raise UnknownName("sheet", sheet, closest(sheet, names))  # noqa: TRY301 - the names come from the book
+        page = book[sheet] if sheet else book.worksheets[0]
+        page.reset_dimensions()  # some writers give false ones
+        return list(_texts(page.iter_rows(values_only=True)))
+    except UnknownName:
+        raise
+    except Exception as error:  # openpyxl raises whatever its many parts raise
+        raise FileDamaged(name, type(error).__name__) from error
+
+
+def _texts(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
+    for row in rows:
+        yield ["" if value is None else _text(value) for value in row]
+
+
+def _text(value: object) -> str:
+    match value:
+        case str():
+            plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
+            return plain.replace("\r\n", "\n").replace("\r", "\n")
+        case ArrayFormula():
+            return str(value.text)
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() | date() | time():
+            return value.isoformat().removesuffix("T00:00:00")
+    return str(value)
