@@ -1,0 +1,177 @@
+"""Deeds on tables: bring one in, whole or not at all, and write one out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kangni.core.bundle import Record
+from kangni.core.coding import Coding
+from kangni.core.errors import N_
+from kangni.core.names import CoderId, DocumentId
+from kangni.core.people import Assignment, Coder, Progress
+from kangni.core.ports import NewId, Progressing, Reader, Writer
+from kangni.exchange.tables.claims import read_claims, write_claims
+from kangni.exchange.tables.codebook import read_codebook, write_codebook
+from kangni.exchange.tables.codings import coding_key, read_codings, write_codings
+from kangni.exchange.tables.columns import TableKind
+from kangni.exchange.tables.episodes import read_episodes, write_episodes
+from kangni.exchange.tables.grid import Sheet, Table
+from kangni.exchange.tables.matching import Cells, match_columns, recognise
+from kangni.exchange.tables.memos import read_memos, write_memos
+from kangni.exchange.tables.names import Names
+from kangni.exchange.tables.participants import read_participants, says_fictional, write_participants
+from kangni.exchange.tables.quoting import Withheld
+from kangni.exchange.tables.reading import Reading
+from kangni.exchange.tables.restrictions import read_restrictions, write_restrictions
+from kangni.exchange.tables.suggestions import read_suggestions, write_suggestions
+from kangni.results.answer import Caution
+from kangni.results.tables import DoneLine, TableImport
+
+__all__ = ["export_table", "import_table"]
+
+NOT_TAKEN = N_("The column “{column}” was not taken.")
+ENCODING = N_("The file was read as {encoding}. If its words look wrong, name another encoding.")
+FORMULAS = N_("{count} cells hold formulas; the values stored with them were taken.")
+DIFFERENT = N_("{count} rows differ from what the study has for the same coder, code and words; the study's stayed.")
+FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
+
+
+def import_table(
+    write: Writer,
+    sheet: Sheet,
+    *,
+    new_id: NewId,
+    progress: Progressing,
+    kind: TableKind | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> TableImport:
+    """Bring in a table; the same table twice adds nothing.
+
+    Without a `kind` the headings tell it. `mapping` says which of the table's headings stands for which documented
+    column.
+
+    Raises
+    ------
+    TableUnrecognised
+        If the headings fit no documented table.
+    FaultyTable
+        With all faults of the table, each with its row and column.
+    """
+    cells = match_columns(sheet, kind or recognise(sheet, mapping), mapping)
+    names = Names(write, new_id=new_id)
+    reading = _read(cells, names, progress)
+    cautions = [*_cautions_of_file(sheet), *_label_fictional(write, cells)]
+    _add(write, names.created)
+    added = _add(write, reading.added)
+    changed = write.replace(reading.changed) if reading.changed else 0
+    codings = [record for record in reading.added if isinstance(record, Coding)]
+    if added < len(codings):
+        cautions += _differences(write, codings)
+    done = _declare_done(write, codings)
+    progress(len(sheet), len(sheet))
+    return TableImport(
+        file=sheet.file,
+        kind=cells.format.kind,
+        read=len(sheet),
+        added=added,
+        changed=changed,
+        unchanged=reading.unchanged + len(reading.added) - added,
+        coders=tuple(coder.handle for coder in names.created),
+        done=done,
+        losses=tuple(Caution(NOT_TAKEN, (("column", column),)) for column in cells.untaken),
+        cautions=tuple(cautions),
+    )
+
+
+def export_table(read: Reader, kind: TableKind, *, withheld: Withheld | None = None) -> Table:  # noqa: PLR0911 - one a kind
+    """Return the table of all records of a kind in its documented columns.
+
+    `withheld` is the rule on showing words: where it gives a reason, the quote stays empty and the column `withheld`
+    says why. Without it nothing is withheld.
+    """
+    match kind:
+        case TableKind.PARTICIPANTS:
+            return write_participants(read)
+        case TableKind.CODEBOOK:
+            return write_codebook(read)
+        case TableKind.RESTRICTIONS:
+            return write_restrictions(read)
+        case TableKind.CODINGS:
+            return write_codings(read, withheld)
+        case TableKind.CLAIMS:
+            return write_claims(read, withheld)
+        case TableKind.EPISODES:
+            return write_episodes(read, withheld)
+        case TableKind.SUGGESTIONS:
+            return write_suggestions(read, withheld)
+        case TableKind.MEMOS:
+            return write_memos(read)
+
+
+def _read(cells: Cells, names: Names, progress: Progressing) -> Reading[Record]:  # noqa: PLR0911 - one a kind
+    match cells.format.kind:
+        case TableKind.PARTICIPANTS:
+            return read_participants(cells, names)
+        case TableKind.CODEBOOK:
+            return read_codebook(cells, framework=names.framework, known=names.codebook, new_id=names.new_id)
+        case TableKind.RESTRICTIONS:
+            return read_restrictions(cells, names)
+        case TableKind.CODINGS:
+            return read_codings(cells, names, progress=progress)
+        case TableKind.CLAIMS:
+            return read_claims(cells, names)
+        case TableKind.EPISODES:
+            return read_episodes(cells, names)
+        case TableKind.SUGGESTIONS:
+            return read_suggestions(cells, names)
+        case TableKind.MEMOS:
+            return read_memos(cells, names)
+
+
+def _add(write: Writer, records: Sequence[Record]) -> int:
+    return write.add(records) if records else 0
+
+
+def _cautions_of_file(sheet: Sheet) -> list[Caution]:
+    cautions = []
+    if sheet.encoding not in {"", "utf-8", "utf-8-sig"}:
+        cautions.append(Caution(ENCODING, (("encoding", sheet.encoding),)))
+    if sheet.formulas:
+        cautions.append(Caution(FORMULAS, (("count", sheet.formulas),)))
+    return cautions
+
+
+def _label_fictional(write: Writer, cells: Cells) -> list[Caution]:
+    settings = write.settings()
+    if cells.format.kind is not TableKind.PARTICIPANTS or settings.fictional or not says_fictional(cells):
+        return []
+    write.set_settings(replace(settings, fictional=True))
+    return [Caution(FICTIONAL)]
+
+
+def _differences(write: Writer, codings: Sequence[Coding]) -> list[Caution]:
+    """Say how many codings were passed over although the study reads them differently."""
+    documents = {coding.document for coding in codings}
+    stored = {coding_key(known): known for known in write.all(Coding) if known.document in documents}
+    pairs = [(coding, stored[coding_key(coding)]) for coding in codings if coding_key(coding) in stored]
+    differing = sum(replace(coding, id=known.id) != known for coding, known in pairs)
+    return [Caution(DIFFERENT, (("count", differing),))] if differing else []
+
+
+def _declare_done(write: Writer, codings: Sequence[Coding]) -> tuple[DoneLine, ...]:
+    """Note that the coders of a table have finished the documents they coded (only then does no code mean no)."""
+    pairs: dict[tuple[CoderId, DocumentId], None] = {
+        (coding.coder, coding.document): None for coding in codings if coding.document is not None and not coding.draft
+    }
+    standing = {(entry.coder, entry.document): entry.progress for entry in write.all(Assignment)} if pairs else {}
+    new = [pair for pair in pairs if standing.get(pair) is not Progress.DONE]
+    done = {pair: Assignment(*pair, Progress.DONE, done_at=write.number) for pair in new}
+    _add(write, [assignment for pair, assignment in done.items() if pair not in standing])
+    if any(pair in standing for pair in new):
+        write.replace([assignment for pair, assignment in done.items() if pair in standing])
+    if not new:
+        return ()
+    coders = {coder.id: coder.handle for coder in write.all(Coder)}
+    documents = {head.id: head.handle for head in write.document_heads()}
+    return tuple(DoneLine(coders[coder], documents[document]) for coder, document in new)
