@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from kangni.core.codebook import Code, Codebook
-from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE
+from kangni.app.claimed import Claimed, claimed
+from kangni.core.codebook import Codebook
 from kangni.core.framework import Domain as FunctioningDomain
-from kangni.core.framework import Framework, Term
-from kangni.core.people import Participant, Scope
+from kangni.core.framework import Framework
 from kangni.core.ports import Reader
 from kangni.core.undefined import Undefined
-from kangni.methods.causal.maps import Bundled, bundle, which_count
+from kangni.methods.causal.maps import Bundled
 from kangni.methods.causal.model import Base, Model, Recipe, UnitDip, base_of, model_of, push_of, unit_dip_of
-from kangni.methods.columns import Bools, ClaimColumns, ColumnSource, EpisodeColumns, Floats, Ints, MomentColumns
+from kangni.methods.columns import Bools, ColumnSource, EpisodeColumns, Floats, MomentColumns
 from kangni.results.answer import Evidence
 from kangni.results.simulation import Domain
 
 __all__ = ["Ground", "Unit", "ground"]
-
-COUNTED_VOICES = (DEFAULT_VOICE, "shared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +36,28 @@ class Unit:
 class Ground:
     """A study as the balance model sees it."""
 
-    framework: Framework
+    study: Claimed
     codebook: Codebook
-    people: tuple[Participant, ...]
-    counted_people: Bools
-    claims: ClaimColumns
-    counted: Bools
     episodes: EpisodeColumns
     moments: MomentColumns
-    bundled: Bundled
     functioning: tuple[Domain, ...]
     recipe: Recipe
     model: Model | Undefined
 
-    @cached_property
-    def codes(self) -> tuple[Code, ...]:
-        """Return all codes in the order in which columns number them."""
-        return tuple(self.codebook)
+    @property
+    def framework(self) -> Framework:
+        """Return the study's framework."""
+        return self.study.framework
+
+    @property
+    def bundled(self) -> Bundled:
+        """Return the bundled claims."""
+        return self.study.links
 
     @cached_property
     def number(self) -> dict[str, int]:
         """Return the number of each code by handle."""
-        return {code.handle: number for number, code in enumerate(self.codes)}
+        return {code.handle: number for number, code in enumerate(self.study.codes)}
 
     @cached_property
     def in_map(self) -> frozenset[int]:
@@ -84,7 +82,7 @@ class Ground:
     @cached_property
     def told_episodes(self) -> tuple[int, ...]:
         """Return the episodes of participants who count, as indices of the columns."""
-        nobody_last = np.append(self.counted_people, values=False)
+        nobody_last = np.append(self.study.participants, values=False)
         return tuple(np.flatnonzero(nobody_last[self.episodes.participant]).tolist())
 
     @cached_property
@@ -106,16 +104,18 @@ class Ground:
             number
             for number in sorted(self.in_map)
             if self.sign(number) > 0
-            and (self.construct(number) in constructs if constructs else self.codes[number].handle not in outcomes)
+            and (
+                self.construct(number) in constructs if constructs else self.study.codes[number].handle not in outcomes
+            )
         )
 
     def construct(self, number: int) -> str | None:
         """Return the main construct of a code."""
-        return self.framework.main_construct(self.codes[number].construct)
+        return self.framework.main_construct(self.study.codes[number].construct)
 
     def sign(self, number: int) -> int:
         """Return +1 for a code that is protective by default, -1 for a risk, 0 for neither."""
-        polarity = self.codes[number].polarity
+        polarity = self.study.codes[number].polarity
         return self.framework.polarity(polarity).sign if polarity is not None else 0
 
     def shock_of(self, episode: int) -> dict[int, float]:
@@ -136,11 +136,11 @@ class Ground:
 
     def handles(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """Return the handles of codes."""
-        return tuple(self.codes[number].handle for number in numbers)
+        return tuple(self.study.codes[number].handle for number in numbers)
 
     def names_of(self, participants: Iterable[int]) -> tuple[str, ...]:
         """Return the handles of participants, in their order."""
-        return tuple(self.people[number].handle for number in sorted(set(participants)))
+        return self.study.names(np.array(sorted(participants), np.int64))
 
     def claimers_of(self, links: Bools) -> tuple[str, ...]:
         """Return who claims any of some links."""
@@ -150,7 +150,7 @@ class Ground:
         """Return the claims that make some links."""
         link = self.bundled.claim_link
         inside = (link >= 0) & np.append(links, values=False)[link]
-        return Evidence("claim", tuple(sorted(self.claims.row[inside].tolist())))
+        return Evidence("claim", tuple(sorted(self.study.claims.row[inside].tolist())))
 
     def out_of(self, numbers: Iterable[int]) -> Bools:
         """Tell of each link whether it leads out of one of some codes."""
@@ -195,56 +195,23 @@ class Ground:
         )
 
 
-def ground(read: Reader, columns: ColumnSource) -> Ground:
-    """Collect what the balance model needs from a study."""
-    framework, codebook = read.framework(), read.codebook()
-    people = tuple(read.all(Participant))
-    counted_people = _who_counts(read, columns, people)
-    claims = columns.claims()
-    counted = which_count(
-        claims,
-        voices=_numbers(framework.voices, COUNTED_VOICES),
-        stances=_numbers(framework.stances, (DEFAULT_STANCE,)),
-    )
-    bundled = bundle(claims, participants=counted_people, counted=counted)
-    functioning = _functioning(framework, codebook)
-    recipe = _recipe(framework, codebook, functioning)
+def ground(read: Reader, columns: ColumnSource, *, on: date, may_be_empty: bool = False) -> Ground:
+    """Collect what the balance model needs from a study; parameters as in `claimed`."""
+    study = claimed(read, columns, on=on, may_be_empty=may_be_empty)
+    codebook = read.codebook()
+    functioning = _functioning(study.framework, codebook)
+    recipe = _recipe(study.framework, codebook, functioning)
     episodes, moments = columns.episodes()
-    codes = tuple(codebook)
-    reached = {codes[number].handle for number in bundled.effect.tolist()}
+    reached = {study.code(number) for number in study.links.effect.tolist()}
     return Ground(
-        framework=framework,
+        study=study,
         codebook=codebook,
-        people=people,
-        counted_people=counted_people,
-        claims=claims,
-        counted=counted,
         episodes=episodes,
         moments=moments,
-        bundled=bundled,
         functioning=tuple(_taken(domain, reached) for domain in functioning),
         recipe=recipe,
-        model=model_of(bundled, recipe),
+        model=model_of(study.links, recipe),
     )
-
-
-def _who_counts(read: Reader, columns: ColumnSource, people: Sequence[Participant]) -> Bools:
-    """Tell who of the participants has a document and consents to analysis, or has no record of consent."""
-    spoke = {head.participant for head in read.document_heads()}
-    turns = columns.turns()
-    heard = set(np.unique(turns.participant).tolist())
-    return np.array(
-        [
-            (person.consent is None or Scope.ANALYSIS in person.consent.scopes)
-            and (person.id in spoke or number in heard)
-            for number, person in enumerate(people)
-        ],
-        np.bool_,
-    )
-
-
-def _numbers(terms: Sequence[Term], wanted: Sequence[str]) -> Ints:
-    return np.array([number for number, term in enumerate(terms) if term.id in wanted], np.int64)
 
 
 def _functioning(framework: Framework, codebook: Codebook) -> tuple[FunctioningDomain, ...]:

@@ -95,10 +95,11 @@ def claimed(
     on: date,
     participant: str | None = None,
     voices: Sequence[str] | None = None,
+    may_be_empty: bool = False,
 ) -> Claimed:
     """Bundle the claims of a study, or of one participant.
 
-    Parameters are those of the deeds in `kangni.app.maps`.
+    Parameters are those of the deeds in `kangni.app.maps`; `may_be_empty` lets a study without claims pass.
 
     Raises
     ------
@@ -118,7 +119,7 @@ def claimed(
         stances=np.array([_index(framework.stances, framework.stance(DEFAULT_STANCE))]),
     )
     links = bundle(claims, participants=among, counted=counted)
-    if not len(links.cause):
+    if not len(links.cause) and not may_be_empty:
         raise NothingToAnalyse(N_("The map"), N_("claims by participants whose consent covers analysis"))
     return Claimed(
         framework=framework,

@@ -26,9 +26,9 @@ class LeverCodes:
         """Return all its codes."""
         return (*self.raised, *self.lowered)
 
-    def levels(self, level: float) -> dict[int, float]:
-        """Return the levels that pressing it to `level` gives its codes: raised ones get it, lowered ones the rest."""
-        return dict.fromkeys(self.raised, level) | dict.fromkeys(self.lowered, 1 - level)
+    def levels(self, *, raised: float, lowered: float) -> dict[int, float]:
+        """Return the level of each of its codes."""
+        return dict.fromkeys(self.raised, raised) | dict.fromkeys(self.lowered, lowered)
 
 
 def levers_of(ground: Ground) -> tuple[LeverCodes, ...]:
@@ -67,7 +67,7 @@ def _leaves(ground: Ground) -> Iterable[int]:
 
 
 def _alone(ground: Ground, number: int) -> LeverCodes:
-    code, helps = ground.codes[number], ground.sign(number) > 0
+    code, helps = ground.study.codes[number], ground.sign(number) > 0
     raised, lowered = ((number,), ()) if helps else ((), (number,))
     return LeverCodes(code.handle, code.name, _addressees(ground, (code.handle,)), raised, lowered)
 
@@ -75,7 +75,7 @@ def _alone(ground: Ground, number: int) -> LeverCodes:
 def _addressees(ground: Ground, handles: Iterable[str]) -> tuple[str, ...]:
     """Return the addressees of codes: a code's own beats that of its level."""
     framework = ground.framework
-    codes = (ground.codes[ground.number[handle]] for handle in handles if handle in ground.number)
+    codes = (ground.study.codes[ground.number[handle]] for handle in handles if handle in ground.number)
     found = (
         framework.code_addressee.get(code.handle) or framework.level_addressee.get(code.level or "") for code in codes
     )

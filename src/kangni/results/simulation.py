@@ -25,7 +25,7 @@ __all__ = [
     "OutcomeShares",
     "Press",
     "Roles",
-    "Run",
+    "RunKind",
     "Scaling",
     "Simulation",
     "SimulationRow",
@@ -36,7 +36,7 @@ __all__ = [
 WHAT_IF = N_("A press is a what-if on what people said, not the effect of a measure.")
 
 
-class Run(StrEnum):
+class RunKind(StrEnum):
     """What was done to the map while a curve ran."""
 
     SHOCK = "shock"  # the shock alone
@@ -78,8 +78,8 @@ class Scaling:
     """
 
     feedback: float
-    spectral_radius: float
-    scale: float
+    spectral_radius: Number
+    scale: Number
     unit_dip: Number
     unit_from: str  # "told episodes", or "single stressors" where no told episode moves y
     moving: int
@@ -93,7 +93,7 @@ class Scaling:
 class Curve:
     """y over the steps: on the base map, and the points of its distribution over the ensemble."""
 
-    run: Run
+    run: RunKind
     steps: tuple[float, ...]
     base: tuple[float, ...]
     median: tuple[float, ...]
@@ -101,8 +101,8 @@ class Curve:
     lower_quartile: tuple[float, ...]
     upper_quartile: tuple[float, ...]
     high: tuple[float, ...]  # 95 %
-    drop: Spread  # y0 - min y, in unit dips
-    growth: Spread  # y at the horizon - y0, in unit dips
+    drop: Spread | Undefined  # y0 - min y, in unit dips
+    growth: Spread | Undefined  # y at the horizon - y0, in unit dips
     recovery: Number  # steps from the end of the shock, median over members; undefined: not recovered in the horizon
 
 
