@@ -143,7 +143,7 @@ def _curves(study: Ground, plan: Plan, runs: Runs | Undefined) -> tuple[Curve, .
 
 def _curve(study: Ground, model: Model, plan: Plan, runs: Runs, kind: RunKind) -> Curve:
     ensemble, row = runs.ensemble, runs.kinds.index(kind)
-    steps: Floats = STEP * SAMPLED * np.arange(ensemble.curve.shape[1])
+    steps = np.arange(ensemble.curve.shape[1], dtype=np.float64) * (STEP * SAMPLED)
     states = trajectory(
         study.base.weights,
         model.rest,
@@ -152,7 +152,7 @@ def _curve(study: Ground, model: Model, plan: Plan, runs: Runs, kind: RunKind) -
         shock_steps=study.framework.balance.shock_steps,
         times=steps,
     )
-    base: Floats = model.functioning.offset + states @ model.functioning.weight
+    base = model.functioning.offset + states @ model.functioning.weight
     low, lower, median, upper, high = np.quantile(ensemble.curve[row], [0.05, 0.25, 0.5, 0.75, 0.95], axis=1)
     return Curve(
         run=kind,

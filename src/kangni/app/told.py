@@ -48,11 +48,11 @@ def told_check(ground: Ground, *, seed: int, progress: Progressing | None = None
         seed=seed,
         progress=progress,
     )
-    predictors = (
-        (STRESSOR_ALONE, -predicted.drop),
-        (MAP_WITHOUT, predicted.growth),
-        (PLAIN_COUNT, _count(ground, told)),
-    )
+    predictors = {
+        STRESSOR_ALONE: -predicted.drop,
+        MAP_WITHOUT: predicted.growth,
+        PLAIN_COUNT: _count(ground, told),
+    }
     return ToldCheck(
         episodes=len(closed),
         participants=len(set(told.participant.tolist())),
