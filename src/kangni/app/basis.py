@@ -42,6 +42,7 @@ class Heard:
     """The participants of a study, who of them belongs to n, and why the others do not."""
 
     people: tuple[Participant, ...]
+    handles: tuple[str, ...]
     heads: tuple[DocumentHead, ...]
     speaker: Ints  # by turn: its participant, else the main one of its document, else -1
     reasons: Mapping[int, str]  # by number of a participant outside n
@@ -51,11 +52,6 @@ class Heard:
     def n(self) -> int:
         """Return how many belong to n."""
         return int(self.included.sum())
-
-    @property
-    def handles(self) -> tuple[str, ...]:
-        """Return what the participants are called."""
-        return tuple(person.handle for person in self.people)
 
     def unrecorded(self) -> int:
         """Return how many of n have no record of consent."""
@@ -124,7 +120,7 @@ def heard(read: Reader, turns: TurnColumns, *, on: date) -> Heard:
         i: reason for i, person in enumerate(people) if (reason := _stays_out(person, on=on, told=i in with_document))
     }
     included = np.array([*(i not in reasons for i in range(len(people))), False], dtype=np.bool_)
-    return Heard(people, heads, speaker, reasons, included)
+    return Heard(people, tuple(person.handle for person in people), heads, speaker, reasons, included)
 
 
 def reading_of(read: Reader, reading: str) -> Reading:
@@ -168,9 +164,8 @@ def _quotes(
 
 
 def _codings_by_participant(quotes: QuoteColumns, people: int) -> Ints:
-    placed = quotes.participant >= 0
-    opens = np.diff(quotes.row[placed], prepend=-1) != 0
-    return np.bincount(quotes.participant[placed][opens], minlength=people).astype(np.int64)
+    placed = quotes.take(quotes.participant >= 0)
+    return np.bincount(placed.participant[placed.opens_coding()], minlength=people).astype(np.int64)
 
 
 def _documents_of_n(people: Heard, turns: TurnColumns) -> Ints:

@@ -52,7 +52,7 @@ class _Polarity:
     term: str
     quotes: QuoteColumns
     cells: Ints
-    codings: Mapping[int, int]  # by code
+    codings: Ints  # by code
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _polarity(ground: Basis, own: QuoteColumns, sign: int) -> _Polarity:
         term=ground.framework.polarities[numbers[0]].id if numbers else "none",
         quotes=quotes,
         cells=count_cells(quotes, codes=len(ground.codes), participants=len(ground.heard.people)),
-        codings={group.numbers[0]: group.codings for group in count_groups(quotes, quotes.code)},
+        codings=np.bincount(quotes.code[quotes.opens_coding()], minlength=len(ground.codes)).astype(np.int64),
     )
 
 
@@ -247,7 +247,7 @@ def _summary(
 def _side_of_code(number: int, polarity: _Polarity, names: _Names) -> Side:
     cells = polarity.cells[:, number]
     key = f"{names.codes[number].handle}/{polarity.term}"
-    return names.side(key, np.flatnonzero(cells), quotes=int(cells.sum()), codings=polarity.codings.get(number, 0))
+    return names.side(key, np.flatnonzero(cells), quotes=int(cells.sum()), codings=int(polarity.codings[number]))
 
 
 def _beside(quotes: QuoteColumns, names: _Names) -> defaultdict[int, list[Beside]]:
@@ -299,7 +299,7 @@ def _matrix(ground: Basis, sides: Mapping[int, _Polarity], is_factor: Bools) -> 
 
 def _outside(ground: Basis) -> tuple[int, int]:
     """Return how many counted codings have a code of no construct, and how many there are."""
-    opens = np.diff(ground.quotes.row, prepend=-1) != 0
+    opens = ground.quotes.opens_coding()
     unconstructed = np.array([code.construct is None for code in ground.codes], dtype=np.bool_)
     return int(unconstructed[ground.quotes.code[opens]].sum()), int(opens.sum())
 

@@ -62,7 +62,6 @@ def count_groups(quotes: QuoteColumns, *by: Ints) -> tuple[GroupCount, ...]:
         raise MethodInput("count_groups", "there is no column to count by")
     groups = np.stack(distinct(*by), axis=1).tolist()
     place = group_numbers(*by)
-    opens = np.diff(quotes.row, prepend=-1) != 0
 
     def count(places: Ints) -> list[int]:
         counts: list[int] = np.bincount(places, minlength=len(groups)).tolist()
@@ -70,7 +69,7 @@ def count_groups(quotes: QuoteColumns, *by: Ints) -> tuple[GroupCount, ...]:
 
     participants = count(distinct(place, quotes.participant)[0])
     said = count(distinct(place, quotes.code, quotes.turn)[0])
-    codings = count(place[opens])
+    codings = count(place[quotes.opens_coding()])
     return tuple(
         GroupCount(tuple(numbers), *counts)
         for numbers, *counts in zip(groups, participants, said, codings, strict=True)

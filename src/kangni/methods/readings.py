@@ -42,7 +42,13 @@ class QuoteColumns:
 
     def take(self, chosen: Bools | Ints) -> QuoteColumns:
         """Return the chosen entries."""
-        return QuoteColumns(*(getattr(self, column.name)[chosen] for column in fields(self)))
+        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+        return QuoteColumns(*(getattr(self, column.name)[places] for column in fields(self)))
+
+    def opens_coding(self) -> Bools:
+        """Tell which entries are the first of their coding; a coding's entries stand together."""
+        opens: Bools = np.diff(self.row, prepend=-1) != 0
+        return opens
 
 
 def read_quotes(
@@ -178,8 +184,8 @@ def _spans(codings: CodingColumns, turns: TurnColumns, outside: Ints) -> Ints:
 
 
 def _agreed(quotes: QuoteColumns, seen: Bools) -> QuoteColumns:
-    quotes = quotes.take(np.flatnonzero(seen[quotes.coder, quotes.document]))
+    quotes = quotes.take(seen[quotes.coder, quotes.document])
     place = group_numbers(quotes.is_beside.astype(np.int64), quotes.turn, quotes.code)
     read_by, _ = distinct(place, quotes.coder)
     enough = np.bincount(read_by, minlength=1)
-    return quotes.take(np.flatnonzero(enough[place] == seen.sum(axis=0)[quotes.document]))
+    return quotes.take(enough[place] == seen.sum(axis=0)[quotes.document])

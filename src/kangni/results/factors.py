@@ -11,6 +11,7 @@ import numpy as np
 from kangni.core.names import Label
 from kangni.core.undefined import Number
 from kangni.methods.columns import Bools, Ints
+from kangni.methods.readings import distinct
 from kangni.results.answer import Answer, Evidence
 
 __all__ = [
@@ -250,15 +251,20 @@ class FactorTable(Answer):
 
     def keys(self) -> Sequence[str]:
         """Return the keys of codes, sides, rows, levels and filled cells of the matrix."""
-        found: dict[str, None] = {}
-        for factor in (*self.factors, *self.others):
-            sides = (side.key for side in (factor.risk, factor.protective, factor.neutral) if side.quotes)
-            found.update(dict.fromkeys((factor.key, *sides, *(words.key for words in factor.beside))))
-        found.update(dict.fromkeys(row.key for row in self.table))
-        for level in self.levels:
-            found.update(dict.fromkeys((level.key, level.risk.key, level.protective.key)))
-        found.update(dict.fromkeys(self._cells()))
-        return tuple(found)
+        summaries = (*self.factors, *self.others)
+        sides = [
+            *(side for factor in summaries for side in (factor.risk, factor.protective, factor.neutral)),
+            *(side for level in self.levels for side in (level.risk, level.protective)),
+        ]
+        found = (
+            *(row.code for row in self.table),
+            *(row.key for row in self.table),
+            *(side.key for side in sides if side.quotes),
+            *(level.key for level in self.levels),
+            *(words.key for factor in summaries for words in factor.beside),
+            *self._cells(),
+        )
+        return tuple(dict.fromkeys(found))
 
     def find(self, key: str) -> Evidence | None:
         """Return the codings that a number counts."""
@@ -269,12 +275,11 @@ class FactorTable(Answer):
 
     def _cells(self) -> Sequence[str]:
         counted = self.counted
-        cells = np.stack([counted.code, counted.polarity, counted.participant])[
-            :, ~counted.is_beside & (counted.polarity >= 0)
-        ]
+        filled = ~counted.is_beside & (counted.polarity >= 0)
+        cells = distinct(counted.code[filled], counted.polarity[filled], counted.participant[filled])
         return [
             f"{counted.codes[code]}/{counted.polarities[polarity]}/{counted.participants[participant]}"
-            for code, polarity, participant in np.unique(cells, axis=1).T.tolist()
+            for code, polarity, participant in zip(*(column.tolist() for column in cells), strict=True)
         ]
 
 
