@@ -115,7 +115,7 @@ def saturation_command(
     run: int,
     threshold: float,
     reading: str,
-    seed: int | None,
+    seed: int,
     *,
     as_json: bool,
     csv_path: Path | None,

@@ -78,7 +78,7 @@ def balance_command(
     episode: str | None,
     members: int,
     workers: int,
-    seed: int | None,
+    seed: int,
     *,
     as_json: bool,
     csv_path: Path | None,
@@ -118,9 +118,7 @@ def balance_command(
 @seed_option()
 @json_option()
 @csv_option()
-def advice_command(
-    study: Path, members: int, workers: int, seed: int | None, *, as_json: bool, csv_path: Path | None
-) -> None:
+def advice_command(study: Path, members: int, workers: int, seed: int, *, as_json: bool, csv_path: Path | None) -> None:
     """Ask what would help, and who can do it."""
     with opened(study) as work, progress(_("Running the ensemble")) as tell:
         shown = work.advice(members=members, workers=workers, seed=seed, progress=tell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -13,10 +14,9 @@ from kangni.cli.output import print_json
 from kangni.cli.summaries import summary
 from kangni.results.answer import plain
 from kangni.results.quotes import Quote
+from kangni.study.asking import Analysis
 
 __all__ = ["evidence_command"]
-
-ANALYSES = ("factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice")
 
 
 @click.command(
@@ -31,7 +31,7 @@ ANALYSES = ("factor", "agreement", "saturation", "cooccurrence", "process", "map
     ),
 )
 @study_argument()
-@click.argument("analysis", type=click.Choice(ANALYSES))
+@click.argument("analysis", type=click.Choice(get_args(Analysis)))
 @click.argument("key", required=False)
 @click.option("--keys", "list_keys", is_flag=True, help=_("List the numbers that can be opened."))
 @click.option(
@@ -39,7 +39,7 @@ ANALYSES = ("factor", "agreement", "saturation", "cooccurrence", "process", "map
 )
 @json_option()
 def evidence_command(
-    study: Path, analysis: str, key: str | None, *, list_keys: bool, unrestricted: bool, as_json: bool
+    study: Path, analysis: Analysis, key: str | None, *, list_keys: bool, unrestricted: bool, as_json: bool
 ) -> None:
     """Open a number to its words."""
     with opened(study) as work:

@@ -14,6 +14,7 @@ from kangni.cli.output import Column, print_json, table
 from kangni.cli.saved import acting_coder
 from kangni.cli.summaries import summary
 from kangni.core.changes import Entry
+from kangni.language import Language
 from kangni.results.answer import plain
 from kangni.study import examine, new
 
@@ -41,7 +42,7 @@ __all__ = ["backup_command", "doctor_command", "history_command", "new_command",
 )
 @click.option("--name", default="", help=_("What the study is called; the file's name by default."))
 @coder_option()
-def new_command(study: Path, framework: str, language: str, name: str, coder: str | None) -> None:
+def new_command(study: Path, framework: str, language: Language, name: str, coder: str | None) -> None:
     """Make an empty study with a framework."""
     with new(study, framework=framework, language=language, name=name, coder=acting_coder(coder)) as made:
         codes = len(made.codebook())

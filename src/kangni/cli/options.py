@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from kangni.cli.language import _
+from kangni.methods.chance import DEFAULT_SEED
 
 __all__ = [
     "coder_option",
@@ -76,4 +77,4 @@ def reading_option() -> Callable[[Command], Command]:
 
 def seed_option() -> Callable[[Command], Command]:
     """Return the option for the seed of chance."""
-    return click.option("--seed", type=int, default=None, help=_("Seed of chance; the default is fixed and printed."))
+    return click.option("--seed", default=DEFAULT_SEED, show_default=True, help=_("Seed of chance."))

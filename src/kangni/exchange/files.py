@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kangni.core.errors import FaultyFiles, FileFault, FileMissing, FileProblem, FileTooLarge
+from kangni.core.errors import DiskFull, FaultyFiles, FileFault, FileMissing, FileProblem, FileTooLarge
 
-__all__ = ["LARGEST_FILE", "FoundFiles", "find_files", "read_file", "read_files"]
+__all__ = ["LARGEST_FILE", "FoundFiles", "find_files", "read_file", "read_files", "write_file"]
 
 LARGEST_FILE = 50_000_000  # bytes; some 15 million Chinese characters
 # A FIFO without a writer would block the opening for ever; Windows has neither FIFOs nor these flags.
@@ -102,3 +103,24 @@ def _files_below(folder: Path) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(place, name) for name in sorted(names) if not name.startswith((".", "~$"))]
     return found
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a whole file or none: beside its place first, then into it.
+
+    Raises
+    ------
+    FileMissing
+        If the folder is not there or may not be written to.
+    DiskFull
+        If no space is left; an older file stays as it was.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(str(path)) from error
+        raise FileMissing(str(path)) from error

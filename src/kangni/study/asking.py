@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from kangni.app.consent import Audience, policy, unrestricted
 from kangni.core.ports import Progressing, Reader
 from kangni.language import Language
+from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
 from kangni.results.quotes import Quote
 from kangni.study.shown import Shown, ShownMap
@@ -27,10 +28,16 @@ if TYPE_CHECKING:
     from kangni.results.simulation import Simulation
     from kangni.storage.store import SqliteStore
 
-__all__ = ["Analysis", "Asking"]
+__all__ = ["MEMBERS", "Analysis", "Asking", "silent", "today"]
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
 Analysis = Literal["factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody about progress."""
+
+
 REMEMBERED = 64  # answers kept while a study is open
 MEMBERS = 1000  # of an ensemble
 
@@ -56,16 +63,15 @@ class Asking:
         return self._ask(("agreement", tuple(coders)), lambda read, columns: agreement(read, columns, coders=coders))
 
     def saturation(
-        self, *, base: int = 4, run: int = 2, threshold: float = 0.05, reading: str = "any", seed: int | None = None
+        self, *, base: int = 4, run: int = 2, threshold: float = 0.05, reading: str = "any", seed: int = DEFAULT_SEED
     ) -> Shown[Saturation]:
         """Ask whether more interviews would still bring new codes (Guest, Namey and Chen 2020)."""
         from kangni.app.saturation import saturation
 
-        chance = {} if seed is None else {"seed": seed}
         return self._ask(
             ("saturation", base, run, threshold, reading, seed),
             lambda read, columns: saturation(
-                read, columns, base=base, run=run, threshold=threshold, reading=reading, **chance
+                read, columns, base=base, run=run, threshold=threshold, reading=reading, seed=seed
             ),
         )
 
@@ -74,7 +80,7 @@ class Asking:
         from kangni.app.factors import factors
 
         return self._ask(
-            ("factors", reading), lambda read, columns: factors(read, columns, on=_today(), reading=reading)
+            ("factors", reading), lambda read, columns: factors(read, columns, on=today(), reading=reading)
         )
 
     def cooccurrence(self, *, reading: str = "any") -> Shown[CoOccurrence]:
@@ -82,7 +88,7 @@ class Asking:
         from kangni.app.cooccurrence import cooccurrence
 
         return self._ask(
-            ("cooccurrence", reading), lambda read, columns: cooccurrence(read, columns, on=_today(), reading=reading)
+            ("cooccurrence", reading), lambda read, columns: cooccurrence(read, columns, on=today(), reading=reading)
         )
 
     def process(self, *, reading: str = "any") -> Shown[Process]:
@@ -90,7 +96,7 @@ class Asking:
         from kangni.app.process import process
 
         return self._ask(
-            ("process", reading), lambda read, columns: process(read, columns, on=_today(), reading=reading)
+            ("process", reading), lambda read, columns: process(read, columns, on=today(), reading=reading)
         )
 
     def map(
@@ -103,7 +109,7 @@ class Asking:
         result = self._answer(
             ("map", participant, chosen, least_sources),
             lambda read, columns: causal_map(
-                read, columns, on=_today(), participant=participant, voices=chosen, least_sources=least_sources
+                read, columns, on=today(), participant=participant, voices=chosen, least_sources=least_sources
             ),
         )
         return ShownMap(
@@ -132,7 +138,7 @@ class Asking:
         return self._ask(
             ("loops", cap, told_only, participant, chosen),
             lambda read, columns: loops(
-                read, columns, on=_today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
+                read, columns, on=today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
             ),
         )
 
@@ -143,28 +149,27 @@ class Asking:
         press: Mapping[str, float] | None = None,
         episode: str | None = None,
         members: int = MEMBERS,
-        seed: int | None = None,
+        seed: int = DEFAULT_SEED,
         workers: int = 1,
-        progress: Progressing | None = None,
+        progress: Progressing = silent,
     ) -> Shown[Simulation]:
         """Ask what happens when it presses: the map run forward over an ensemble of participants and signs."""
         from kangni.app.simulation import simulate
 
         levels = dict(press or {})
-        chance = {} if seed is None else {"seed": seed}
         return self._ask(
             ("simulate", tuple(shock), tuple(levels.items()), episode, members, seed),
             lambda read, columns: simulate(
                 read,
                 columns,
-                on=_today(),
+                on=today(),
                 shock=shock,
                 press=levels,
                 episode=episode,
                 members=members,
                 workers=workers,
                 progress=progress,
-                **chance,
+                seed=seed,
             ),
         )
 
@@ -172,18 +177,17 @@ class Asking:
         self,
         *,
         members: int = MEMBERS,
-        seed: int | None = None,
+        seed: int = DEFAULT_SEED,
         workers: int = 1,
-        progress: Progressing | None = None,
+        progress: Progressing = silent,
     ) -> Shown[Advice]:
         """Ask what would help and who can do it: what people ask for first, then what their claims imply."""
         from kangni.app.advice import advice
 
-        chance = {} if seed is None else {"seed": seed}
         return self._ask(
             ("advice", members, seed),
             lambda read, columns: advice(
-                read, columns, on=_today(), members=members, workers=workers, progress=progress, **chance
+                read, columns, on=today(), members=members, workers=workers, progress=progress, seed=seed
             ),
         )
 
@@ -216,7 +220,7 @@ class Asking:
         self, question: tuple[object, ...], compute: Callable[[Reader, ColumnSource], AnswerType]
     ) -> AnswerType:
         with self._store.read() as read:
-            asked = (read.revision, _today(), *question)
+            asked = (read.revision, today(), *question)
             if asked not in self._remembered:
                 if len(self._remembered) >= REMEMBERED:
                     self._remembered.pop(next(iter(self._remembered)))
@@ -227,7 +231,7 @@ class Asking:
         from kangni.app.evidence import Quoter
 
         with self._store.read() as read:
-            rules = unrestricted(_today()) if everything else policy(read, audience=Audience.TEAM, on=_today())
+            rules = unrestricted(today()) if everything else policy(read, audience=Audience.TEAM, on=today())
             return Quoter(read, rules, language=self._language).quotes(result.evidence(key))
 
 
@@ -240,5 +244,6 @@ def _drawing(question: str) -> Callable[[Answer], Figure]:
     return draw
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the day on which consent is asked for."""
     return date.today()  # noqa: DTZ011 - consent ends on a day of the researcher's own calendar

@@ -53,13 +53,13 @@ def new(
     """
     from kangni.app.frameworks import codes_of
     from kangni.exchange.framework import read_framework
-    from kangni.storage.store import create
+    from kangni.storage.creating import create
 
     path = Path(path)
     found = read_framework(framework)
     settings = StudySettings(name or path.stem, language)
     codes = codes_of(found, new_id=new_id)
-    store = create(path, settings, found.framework, codes, actor=coder, clock=_now, new_id=new_id)
+    store = create(path, settings, found.framework, codes, clock=_now, new_id=new_id)
     return Study(store, coder=coder, language=language, new_id=new_id)
 
 

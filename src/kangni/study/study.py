@@ -14,15 +14,25 @@ from kangni.core.codebook import Codebook
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding, Time
 from kangni.core.names import CodingId
 from kangni.core.people import Participant
-from kangni.core.ports import NewId, Reader, Writer
+from kangni.core.ports import NewId, Progressing, Reader, Writer
 from kangni.core.text import Span
 from kangni.language import Language
-from kangni.study.asking import Asking
+from kangni.methods.chance import DEFAULT_SEED
+from kangni.study.asking import MEMBERS, Asking, silent, today
 
 if TYPE_CHECKING:
+    from kangni.app.search import Speaking
+    from kangni.results.bringing import BroughtIn
+    from kangni.results.search import SearchHits
+    from kangni.results.speakers import Speakers
     from kangni.storage.store import SqliteStore
 
 __all__ = ["Study"]
+
+
+# What is read as a table; everything else that is not a transcript is passed over.
+TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
+LARGEST_TABLE = 200_000_000  # bytes
 
 
 class Study(Asking):
@@ -86,6 +96,121 @@ class Study(Asking):
     def backup(self) -> Path:
         """Make a verified copy beside the study and return its path."""
         return self._store.backup()
+
+    # --- bringing in and taking out -----------------------------------------------------------------------------------
+
+    def bring_in(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        kind: str | None = None,
+        mapping: Mapping[str, str] | None = None,
+        sheet: str = "",
+        encoding: str | None = None,
+        language: str | None = None,
+        dry_run: bool = False,
+        progress: Progressing = silent,
+    ) -> BroughtIn:
+        """Bring in transcripts (.txt, .docx), tables (.csv, .xlsx) and folders of both, in one deed.
+
+        Parameters
+        ----------
+        paths
+            Files and folders.
+        kind
+            What the tables are, where their headings do not tell.
+        mapping
+            Which heading of the tables stands for which documented column.
+        sheet
+            Which sheet of a workbook; the first by default.
+        encoding, language
+            Of the transcripts, where they are not to be detected.
+
+        Raises
+        ------
+        KangniError
+            One error with all faults and their places; then nothing is stored.
+        """
+        from kangni.app.bringing import bring_in
+        from kangni.exchange.documents.registry import SUFFIXES
+        from kangni.exchange.files import find_files, read_files
+        from kangni.exchange.tables.columns import TableKind
+
+        given = [Path(path) for path in paths]
+        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES))
+        tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
+        transcripts = read_files([path for path in found.files if path not in tables])
+        if not dry_run:
+            self._backup_before_import()
+        with self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
+            return bring_in(
+                write,
+                transcripts,
+                read_files(tables, largest=LARGEST_TABLE),
+                new_id=self._new_id,
+                progress=progress,
+                named=frozenset(path.name for path in given),
+                kind=TableKind(kind) if kind else None,
+                mapping=mapping,
+                sheet=sheet,
+                encoding=encoding,
+                language=language,
+                passed_over=[path.name for path in found.passed_over],
+            )
+
+    def export(
+        self, kind: str, path: str | Path, *, waived: Mapping[str, str] | None = None, dry_run: bool = False
+    ) -> Path:
+        """Write all records of a kind as .csv or .xlsx in the documented columns and return the path.
+
+        Words that a participant has not released stay out, with the reason in the column `withheld`. `waived` names
+        participants for whom the researcher sets that aside, each with the reason, which is kept in the history.
+        """
+        from kangni.app.consent import Audience, policy
+        from kangni.app.tables import export_table
+        from kangni.exchange.files import write_file
+        from kangni.exchange.tables.columns import TableKind
+        from kangni.exchange.tables.sheet import write_table
+
+        path, waived = Path(path), dict(waived or {})
+        with self._store.read() as read:
+            rules = policy(read, audience=Audience.ARCHIVE, on=today(), waived=tuple(waived))
+            table = export_table(read, TableKind(kind), withheld=rules.withheld)
+            content = write_table(table, "xlsx" if path.suffix.lower() == ".xlsx" else "csv")
+        if waived and not dry_run:
+            self._note_waiver(kind, waived)
+        if not dry_run:
+            write_file(path, content)
+        return path
+
+    def speakers(self, documents: Sequence[str] = ()) -> Speakers:
+        """Return who speaks, as what and how much, in some transcripts or in all."""
+        from kangni.app.speakers import list_speakers
+
+        with self._store.read() as read:
+            return list_speakers(read, documents)
+
+    def set_roles(self, parts: Mapping[str, str], documents: Sequence[str] = ()) -> Speakers:
+        """Give speakers their part by label: interviewer, participant, other, or a participant's handle."""
+        from kangni.app.speakers import set_roles
+
+        with self._deed("set roles", dict(parts)) as write:
+            return set_roles(write, parts, documents)
+
+    def search(self, pattern: str, *, role: Speaking = "participant") -> SearchHits:
+        """Find words in the turns of a role, without regard to case and width."""
+        from kangni.app.search import search
+
+        with self._store.read() as read:
+            return search(read, pattern, role=role)
+
+    def draft_codings(self, code: str, pattern: str, *, role: Speaking = "participant", dry_run: bool = False) -> int:
+        """Draft a code at every place where the words stand and return how many drafts are new."""
+        from kangni.app.search import search
+
+        with self._deed("draft codings", {"code": code, "words": pattern}, dry_run=dry_run) as write:
+            hits = search(write, pattern, role=role)
+            return codings.draft_codings(write, hits.passages(), code, new_id=self._new_id)
 
     # --- coding -------------------------------------------------------------------------------------------------------
 
@@ -157,6 +282,54 @@ class Study(Asking):
         """Mark a participant's coded words as reviewed by the speaker and return how many codings were marked."""
         with self._deed("release words", {"participant": participant}) as write:
             return people.release(write, participant, documents)
+
+    def report(
+        self,
+        path: str | Path,
+        *,
+        language: Language | None = None,
+        members: int = MEMBERS,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        waived: Mapping[str, str] | None = None,
+        progress: Progressing = silent,
+    ) -> Path:
+        """Write the whole picture as one HTML file for readers outside the study and return its path.
+
+        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason.
+        """
+        from kangni.app.report import findings
+        from kangni.exchange.files import write_file
+        from kangni.reports.html import render
+
+        waived = dict(waived or {})
+        with self._store.read() as read:
+            found = findings(
+                read,
+                self._store.columns(read),
+                language=language or self._language,
+                on=today(),
+                members=members,
+                seed=seed,
+                workers=workers,
+                waived=tuple(waived),
+                progress=progress,
+            )
+            content = render(found)
+        if waived:
+            self._note_waiver("report", waived)
+        write_file(Path(path), content.encode())
+        return Path(path)
+
+    def _note_waiver(self, what: str, waived: Mapping[str, str]) -> None:
+        with self._deed("waive consent", {"for": what, **waived}) as write:
+            write.note()
+
+    def _backup_before_import(self) -> None:
+        with self._store.read() as read:
+            holds_codings = bool(self._store.columns(read).codings().row.size)
+        if holds_codings:
+            self._store.backup("import")
 
     @contextmanager
     def _deed(self, deed: str, facts: Mapping[str, str], *, dry_run: bool = False) -> Iterator[Writer]:

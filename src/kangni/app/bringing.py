@@ -1,0 +1,96 @@
+"""The deed that brings in transcripts and tables together, each in its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kangni.app.documents import import_documents
+from kangni.app.tables import import_table
+from kangni.core.errors import TableUnrecognised
+from kangni.core.ports import NewId, Progressing, Writer
+from kangni.exchange.tables.columns import TableKind
+from kangni.exchange.tables.grid import Sheet
+from kangni.exchange.tables.matching import recognise
+from kangni.exchange.tables.sheet import read_sheet
+from kangni.results.bringing import BroughtIn
+from kangni.results.imports import ImportReport
+from kangni.results.tables import TableImport
+
+__all__ = ["File", "bring_in"]
+
+File = tuple[str, bytes]  # name and content
+# Transcripts come after the people and codes, and before everything that points into a text.
+BEFORE_TRANSCRIPTS = (TableKind.PARTICIPANTS, TableKind.CODEBOOK)
+
+
+def bring_in(
+    write: Writer,
+    transcripts: Sequence[File],
+    tables: Sequence[File],
+    *,
+    new_id: NewId,
+    progress: Progressing,
+    named: frozenset[str] = frozenset(),
+    kind: TableKind | None = None,
+    mapping: Mapping[str, str] | None = None,
+    sheet: str = "",
+    encoding: str | None = None,
+    language: str | None = None,
+    passed_over: Sequence[str] = (),
+) -> BroughtIn:
+    """Bring in transcripts and tables in the order in which they build on each other.
+
+    Tables that a person `named` must be recognised by their headings (or by `kind` and `mapping`); an unknown one from a
+    folder is passed over and reported.
+
+    Raises
+    ------
+    KangniError
+        All faults of the first faulty table, or of all faulty transcripts; then nothing is stored.
+    """
+    sheets, unknown = _sheets(tables, named=named, kind=kind, mapping=mapping, sheet=sheet, encoding=encoding)
+    done: list[TableImport] = []
+    documents: ImportReport | None = None
+
+    def take(kinds: Sequence[TableKind]) -> None:
+        for wanted in kinds:
+            for each in sheets.get(wanted, ()):
+                done.append(import_table(write, each, kind=wanted, mapping=mapping, new_id=new_id, progress=progress))
+
+    take(BEFORE_TRANSCRIPTS)
+    if transcripts:
+        documents = import_documents(
+            write, transcripts, new_id=new_id, encoding=encoding, language=language, progress=progress
+        )
+    take([each for each in TableKind if each not in BEFORE_TRANSCRIPTS])
+    cautions = (documents.cautions if documents is not None else ()) + tuple(c for t in done for c in t.cautions)
+    return BroughtIn(
+        documents=documents,
+        tables=tuple(done),
+        passed_over=(*passed_over, *unknown),
+        cautions=cautions,
+        revision=write.revision,
+    )
+
+
+def _sheets(
+    tables: Sequence[File],
+    *,
+    named: frozenset[str],
+    kind: TableKind | None,
+    mapping: Mapping[str, str] | None,
+    sheet: str,
+    encoding: str | None,
+) -> tuple[dict[TableKind, list[Sheet]], list[str]]:
+    """Return the tables by kind, and the names of those from folders that are none of ours."""
+    found: dict[TableKind, list[Sheet]] = {}
+    unknown: list[str] = []
+    for name, content in tables:
+        read = read_sheet(name, content, sheet=sheet, encoding=encoding or "")
+        try:
+            found.setdefault(kind or recognise(read, mapping), []).append(read)
+        except TableUnrecognised:
+            if name in named:
+                raise
+            unknown.append(name)
+    return found, unknown
