@@ -40,8 +40,8 @@ def bring_in(
 ) -> BroughtIn:
     """Bring in transcripts and tables in the order in which they build on each other.
 
-    Tables that a person `named` must be recognised by their headings (or by `kind` and `mapping`); an unknown one from a
-    folder is passed over and reported.
+    Tables that a person `named` must be recognised by their headings (or by `kind` and `mapping`); an unknown one
+    from a folder is passed over and reported.
 
     Raises
     ------
@@ -54,8 +54,10 @@ def bring_in(
 
     def take(kinds: Sequence[TableKind]) -> None:
         for wanted in kinds:
-            for each in sheets.get(wanted, ()):
-                done.append(import_table(write, each, kind=wanted, mapping=mapping, new_id=new_id, progress=progress))
+            done.extend(
+                import_table(write, each, kind=wanted, mapping=mapping, new_id=new_id, progress=progress)
+                for each in sheets.get(wanted, ())
+            )
 
     take(BEFORE_TRANSCRIPTS)
     if transcripts:
