@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -50,6 +50,7 @@ class DocumentHead:
     source_sha256: str
     participant: ParticipantId | None
     translation_of: DocumentId | None
+    date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
