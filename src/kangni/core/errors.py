@@ -16,6 +16,7 @@
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
+    │   ├── AgreementOff
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
@@ -41,6 +42,7 @@ from typing import ClassVar
 
 __all__ = [
     "N_",
+    "AgreementOff",
     "AmbiguousName",
     "ArchiveRefused",
     "Cancelled",
@@ -466,6 +468,15 @@ class NothingToAnalyse(Refused):
     analysis: str
     needs: str
     message = N_("{analysis} has nothing to work on: it needs {needs}.")
+
+
+@dataclass(eq=False)
+class AgreementOff(Refused):
+    """Figures of agreement in a study that does not want them."""
+
+    study: str
+    message = N_("{study} shows no figures of agreement between coders: its setting “agreement” is off.")
+    hint = N_("Set it to dialogue or to reliability to see them.")
 
 
 @dataclass(eq=False)

@@ -19,12 +19,11 @@ Verdict: TypeAlias = Literal["saturated", "not reached", "undefined"]
 
 @dataclass(frozen=True, slots=True)
 class InterviewCodes:
-    """One interview in the order of interviewing.
+    """One participant's interview in the order of interviewing; several interviews of one person are one.
 
-    `interview` is the handle of the participant, or of the document where nobody is known to speak. `ratio` is the
-    number of new codes in the run that ends here, divided by the codes of the base. `expected` is the number of codes
-    that so many interviews show on average, in whatever order. `orders_saturated` is the share of random orders that
-    meet the stopping rule by this interview.
+    `interview` is the participant's handle. `ratio` is the number of new codes in the run that ends here, divided by
+    the codes of the base. `expected` is the number of codes that so many interviews show on average, in whatever order.
+    `orders_saturated` is the share of random orders that meet the stopping rule by this interview.
     """
 
     order: int

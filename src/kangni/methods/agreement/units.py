@@ -8,7 +8,7 @@ import numpy as np
 
 from kangni.methods.columns import PARTICIPANT, Bools, CodingColumns, Floats, Ints, TurnColumns
 
-__all__ = ["Marks", "Tally", "Units", "compared_units", "mark", "pair_tables", "tally"]
+__all__ = ["Marks", "Tally", "Units", "compared_units", "mark", "pair_tables", "tally", "tally_of_tables"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,6 +178,18 @@ def pair_tables(marks: Marks, units: Units, first: int, second: int, *, codes: i
     everywhere = np.where(common, np.bincount(units.document, minlength=shape[0]), 0)
     tables[:, :, 0] = everywhere[:, None] - tables.sum(axis=2)
     return tables.reshape(*shape[:2], 2, 2)
+
+
+def tally_of_tables(tables: Floats) -> Tally:
+    """Return the tally of two coders' tables, shape (documents, codes, 2, 2).
+
+    Examples
+    --------
+    >>> tally_of_tables(np.array([[[[80.0, 7.0], [8.0, 5.0]]]])).times
+    array([[[80., 15.,  5.]]])
+    """
+    times = np.stack([tables[..., 0, 0], tables[..., 0, 1] + tables[..., 1, 0], tables[..., 1, 1]], axis=-1)
+    return Tally(counts=np.array([[2.0, 0.0], [1.0, 1.0], [0.0, 2.0]]), times=times)
 
 
 def _count(places: tuple[Ints, ...], shape: tuple[int, ...]) -> Floats:

@@ -1,0 +1,149 @@
+"""Which coders and which turns an agreement compares, and what it has to leave aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from kangni.app.basis import Heard, heard
+from kangni.core.codebook import Code
+from kangni.core.errors import N_, NothingToAnalyse
+from kangni.core.people import Coder, CoderKind
+from kangni.core.ports import Reader
+from kangni.methods.agreement.units import Marks, Units, compared_units, mark
+from kangni.methods.columns import PARTICIPANT, Bools, CodingColumns, ColumnSource, Ints, TurnColumns
+from kangni.results.answer import Caution
+
+__all__ = ["Compared", "compared"]
+
+MACHINES = N_("Machine coders are compared only when named: {coders} left out.")
+NO_COMMON = N_("{coders} shares no finished document with the others and is left out.")
+HALF_SEEN = N_("{count} documents that only one of the coders has declared done are not compared.")
+UNFINISHED = N_("{count} codings lie in documents that their coder has not declared done, and do not count.")
+NO_TURN = N_("{count} codings touch no participant's turn and do not count.")
+NO_CONSENT = N_("{count} turns of participants without consent to analysis are left out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The compared coders and turns, who coded what there, and the names behind the numbers.
+
+    `turns` carry as participant whoever speaks, else the main one of the document. `cluster` gives each compared
+    document its participant, numbered 0, 1, 2 ...; a document without one stands for itself.
+    """
+
+    coders: tuple[str, ...]
+    codes: tuple[Code, ...]
+    documents: tuple[str, ...]
+    participants: tuple[str, ...]
+    turns: TurnColumns
+    codings: CodingColumns
+    units: Units
+    marks: Marks
+    cluster: Ints
+    cautions: tuple[Caution, ...]
+
+
+def compared(read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[str]) -> Compared:
+    """Find the coders who can be compared, their common turns, and what they coded there.
+
+    Raises
+    ------
+    NothingToAnalyse
+        Where no two of the coders have finished a common document with participants' turns.
+    """
+    everyone, turns, codings, seen = read.all(Coder), columns.turns(), columns.codings(), columns.seen()
+    people = heard(read, turns, on=on)
+    turns = replace(turns, participant=people.speaker)
+    chosen = _chosen(read, everyone, coders)
+    withheld = (people.speaker >= 0) & ~people.included[people.speaker]
+    units = compared_units(turns, seen[chosen], left_out=withheld)
+    shares = units.seen.any(axis=1)
+    if not shares.any():
+        raise NothingToAnalyse("agreement", "two coders who have declared the same document done")
+    units, together = replace(units, seen=units.seen[shares]), chosen[shares]
+    marks = mark(codings, turns, units, together)
+    aside = _Aside(
+        machines=() if coders else tuple(coder.handle for coder in everyone if coder.kind is CoderKind.MACHINE),
+        alone=tuple(everyone[i].handle for i in chosen[~shares].tolist()) if coders else (),
+        half_seen=_half_seen(turns, seen[together], units),
+        unfinished=_unfinished(codings, seen, together),
+        no_turn=_no_turn(codings, units, marks, seen, together),
+        withheld=int((withheld & np.isin(turns.document, units.documents) & (turns.role == PARTICIPANT)).sum()),
+    )
+    return Compared(
+        coders=tuple(everyone[i].handle for i in together.tolist()),
+        codes=tuple(read.codebook()),
+        documents=tuple(head.handle for head in people.heads),
+        participants=people.handles,
+        turns=turns,
+        codings=codings,
+        units=units,
+        marks=marks,
+        cluster=_clusters(people, units),
+        cautions=tuple(aside.cautions()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What is left aside: coders by name, the rest in numbers."""
+
+    machines: tuple[str, ...]
+    alone: tuple[str, ...]
+    half_seen: int
+    unfinished: int
+    no_turn: int
+    withheld: int
+
+    def cautions(self) -> Iterator[Caution]:
+        """Return a sentence for each kind of thing of which there is any."""
+        for sentence, names in ((MACHINES, self.machines), (NO_COMMON, self.alone)):
+            if names:
+                yield Caution(sentence, (("coders", ", ".join(names)),))
+        counts = (
+            (HALF_SEEN, self.half_seen),
+            (UNFINISHED, self.unfinished),
+            (NO_TURN, self.no_turn),
+            (NO_CONSENT, self.withheld),
+        )
+        for sentence, count in counts:
+            if count:
+                yield Caution(sentence, (("count", count),))
+
+
+def _chosen(read: Reader, everyone: Sequence[Coder], handles: Sequence[str]) -> Ints:
+    """Return the numbers of the named coders, each once, in the order of naming; without names, of all persons."""
+    if not handles:
+        return np.array([i for i, coder in enumerate(everyone) if coder.kind is CoderKind.PERSON], dtype=np.int64)
+    number = {coder.id: i for i, coder in enumerate(everyone)}
+    named = dict.fromkeys(number[read.named(Coder, handle).id] for handle in handles)
+    return np.array(list(named), dtype=np.int64)
+
+
+def _half_seen(turns: TurnColumns, seen: Bools, units: Units) -> int:
+    spoken = np.unique(turns.document[turns.role == PARTICIPANT])
+    return int((seen[:, spoken].any(axis=0) & ~np.isin(spoken, units.documents)).sum())
+
+
+def _unfinished(codings: CodingColumns, seen: Bools, together: Ints) -> int:
+    return int((np.isin(codings.coder, together) & ~seen[codings.coder, codings.document]).sum())
+
+
+def _no_turn(codings: CodingColumns, units: Units, marks: Marks, seen: Bools, together: Ints) -> int:
+    here = np.isin(codings.coder, together) & seen[codings.coder, codings.document]
+    here &= np.isin(codings.document, units.documents)
+    here[marks.coding] = False
+    return int(here.sum())
+
+
+def _clusters(people: Heard, units: Units) -> Ints:
+    number = {person.id: i for i, person in enumerate(people.people)}
+    heads = [people.heads[document] for document in units.documents.tolist()]
+    own = [
+        number[head.participant] if head.participant is not None else len(number) + i for i, head in enumerate(heads)
+    ]
+    return np.unique(np.array(own, dtype=np.int64), return_inverse=True)[1].astype(np.int64)
