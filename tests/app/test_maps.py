@@ -1,3 +1,5 @@
+"""Map and loops, in one file because both ask the same small study in memory."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

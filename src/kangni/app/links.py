@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from kangni.app.claimed import Claimed, polarity_signs
 from kangni.app.consent import Audience, keep_apart, policy
 from kangni.app.evidence import Quoter
+from kangni.core.claims import Claim
 from kangni.core.ports import Reader
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.maps import Sides, in_flow, strengths
@@ -73,11 +75,17 @@ def conditions_of(
 ) -> dict[int, tuple[Condition, ...]]:
     """Return the coders' notes on contested links, under the rules for words that leave the study."""
     contested = np.flatnonzero(study.links.contested).tolist()
-    if not contested:
+    rows = [row for link in contested for row in evidence[study.key(link)].rows]
+    noted = frozenset(line.row for line in read.lines(Claim, rows) if line.note) if rows else frozenset()
+    if not noted:
         return {}
     rules = policy(read, audience=Audience.READER, on=on)
     quoter = Quoter(read, rules, language=read.settings().language)
-    return {link: _conditions(quoter, rules.apart, study.key(link), evidence) for link in contested}
+    found = {}
+    for link in contested:
+        sides = {sign: evidence[f"{study.key(link)}/{sign}"] for sign in SIGNS.values()}
+        found[link] = _conditions(quoter, rules.apart, {sign: _within(side, noted) for sign, side in sides.items()})
+    return found
 
 
 def factors_of(study: Claimed, shown: Iterable[int], sides: Sides) -> tuple[Factor, ...]:
@@ -244,19 +252,19 @@ def evidence_of(study: Claimed) -> dict[str, Evidence]:
 
 
 def _conditions(
-    quoter: Quoter, apart: tuple[tuple[str, str], ...], link: str, evidence: Mapping[str, Evidence]
+    quoter: Quoter, apart: tuple[tuple[str, str], ...], noted: Mapping[LinkSign, Evidence]
 ) -> tuple[Condition, ...]:
-    quotes = [
-        (sign, quote)
-        for sign in (LinkSign.RAISES, LinkSign.LOWERS)
-        for quote in quoter.quotes(evidence[f"{link}/{sign}"])
-    ]
+    quotes = [(sign, quote) for sign, side in noted.items() for quote in quoter.quotes(side)]
     shown = keep_apart([quote for _, quote in quotes], apart)
     return tuple(
         Condition(participant=quote.participant, sign=sign, note=quote.note, withheld=quote.withheld)
         for (sign, _), quote in zip(quotes, shown, strict=True)
         if quote.note or quote.withheld
     )
+
+
+def _within(evidence: Evidence, rows: frozenset[int]) -> Evidence:
+    return replace(evidence, rows=tuple(row for row in evidence.rows if row in rows))
 
 
 def _both(sides: Sides) -> set[int]:

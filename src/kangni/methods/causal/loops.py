@@ -148,21 +148,23 @@ def tellings(links: Bundled, *, cap: int = 6, most: int = 10_000) -> tuple[tuple
     """
     found: list[Telling] = []
     complete = True
+    step_by_pair = _steps(links)
     for participant in np.unique(links.entry_participant).tolist():
         mine = (links.entry_participant == participant) & (links.entry_weight != 0)
         index, weight = links.entry_link[mine], links.entry_weight[mine]
         own = cycles(links.cause[index], links.effect[index], cap=cap, most=most)
         complete &= own.complete
-        weight_by_link = dict(zip(index.tolist(), weight.tolist(), strict=True))
-        for codes, steps in zip(own.cycles, links_of(own.cycles, links), strict=True):
-            found.append(Telling(codes, steps, participant, tuple(weight_by_link[step] for step in steps)))
+        weight_by_step = dict(zip(index.tolist(), weight.tolist(), strict=True))
+        for codes in own.cycles:
+            steps = tuple(step_by_pair[pair] for pair in _pairs(codes))
+            found.append(Telling(codes, steps, participant, tuple(weight_by_step[step] for step in steps)))
     return tuple(found), complete
 
 
 def links_of(found: Sequence[Cycle], links: Bundled) -> tuple[tuple[int, ...], ...]:
     """Return for each cycle its links as indices into the map, from its first code on."""
-    index = {pair: i for i, pair in enumerate(zip(links.cause.tolist(), links.effect.tolist(), strict=True))}
-    return tuple(tuple(index[step] for step in pairwise((*codes, codes[0]))) for codes in found)
+    step_by_pair = _steps(links)
+    return tuple(tuple(step_by_pair[pair] for pair in _pairs(codes)) for codes in found)
 
 
 def families(told: Sequence[Telling]) -> tuple[tuple[int, ...], ...]:
@@ -328,6 +330,14 @@ def _closing(path: Cycle, after: Mapping[int, Sequence[int]], back: Mapping[int,
             yield path
         elif node in back and node not in path and len(path) + back[node] <= cap:
             yield from _closing((*path, node), after, back, cap)
+
+
+def _steps(links: Bundled) -> dict[tuple[int, int], int]:
+    return {pair: step for step, pair in enumerate(zip(links.cause.tolist(), links.effect.tolist(), strict=True))}
+
+
+def _pairs(codes: Cycle) -> Iterator[tuple[int, int]]:
+    return pairwise((*codes, codes[0]))
 
 
 def _speakers(step: int, links: Bundled) -> int:
