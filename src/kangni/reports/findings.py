@@ -1,0 +1,201 @@
+"""Everything that a report tells, gathered before a word of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from kangni.core.bundle import StudySettings
+from kangni.core.codebook import Codebook
+from kangni.core.errors import NothingToAnalyse
+from kangni.core.framework import Framework
+from kangni.core.memos import MemoKind
+from kangni.core.names import Label
+from kangni.results.advice import Advice
+from kangni.results.agreement import AgreementResult
+from kangni.results.answer import Answer
+from kangni.results.cooccurrence import CoOccurrence
+from kangni.results.factors import FactorTable
+from kangni.results.maps import CausalMap, Loops
+from kangni.results.process import Process
+from kangni.results.quotes import Quote
+from kangni.results.saturation import Saturation
+from kangni.results.simulation import Simulation
+
+__all__ = [
+    "AttributeSummary",
+    "Findings",
+    "Material",
+    "NoteCount",
+    "Notes",
+    "OpenEvidence",
+    "OverrideReason",
+    "People",
+    "Span",
+    "ValueCount",
+    "WithheldCount",
+    "WrittenNote",
+]
+
+# opens a number of a result to the words that may be shown of it
+OpenEvidence: TypeAlias = Callable[[Answer, str], tuple[Quote, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Least, middle and greatest of a number or of a date."""
+
+    least: float | date
+    middle: float | None  # None for dates
+    greatest: float | date
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """How many participants share a value; an empty value stands for all that too few share to be named."""
+
+    value: str
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeSummary:
+    """What is said of one attribute: its range, or its values by how many share them; never person by person."""
+
+    name: str
+    known: int
+    span: Span | None
+    values: tuple[ValueCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldCount:
+    """How many participants' words are not shown, and why (a message id)."""
+
+    reason: str
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The participants in counts and ranges."""
+
+    participants: int
+    attributes: tuple[AttributeSummary, ...]
+    smallest: int  # values that fewer share are not named
+    withheld: tuple[WithheldCount, ...]
+    waived: int
+    blurred: int  # restrictions on codes or passages
+    apart: int  # pairs never quoted together
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What was read and by whom."""
+
+    documents: int
+    translations: int
+    languages: tuple[str, ...]  # of the originals
+    first: date | None
+    last: date | None
+    turns: int
+    code_points: int  # of the originals
+    codings: int
+    drafts: int
+    claims: int
+    episodes: int
+    suggestions: int
+    codes: int
+    coders: tuple[str, ...]
+    machines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A memo that may be shown; `about` names whose words or which code it is on, `people` all whom it speaks of."""
+
+    about: str
+    author: str
+    kind: MemoKind
+    text: Label
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCount:
+    """How many memos of one kind there are."""
+
+    kind: MemoKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Memos on codes and transcripts: those that may be shown, and how many may not."""
+
+    shown: tuple[WrittenNote, ...]
+    withheld: int
+    counts: tuple[NoteCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideReason:
+    """Why a coder read a passage against its code's polarity; `reason` is empty where `withheld` says why (an id)."""
+
+    code: str
+    participant: str
+    coder: str
+    polarity: str
+    reason: str
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """A study's results with all that a reader needs to judge them.
+
+    Where the material for a result is missing, the error that says so stands in its place. `agreement` is None where
+    the study settings switch it off. `apart` are pairs of participants whose words never stand under one heading.
+    """
+
+    settings: StudySettings
+    framework: Framework
+    codebook: Codebook
+    people: People
+    material: Material
+    notes: Notes
+    reasons: tuple[OverrideReason, ...]
+    apart: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]  # language of each document
+    factors: FactorTable | NothingToAnalyse
+    cooccurrence: CoOccurrence | NothingToAnalyse
+    agreement: AgreementResult | NothingToAnalyse | None
+    saturation: Saturation | NothingToAnalyse
+    process: Process | NothingToAnalyse
+    causal_map: CausalMap | NothingToAnalyse
+    loops: Loops | NothingToAnalyse
+    simulation: Simulation | NothingToAnalyse
+    advice: Advice | NothingToAnalyse
+    written: date
+    version: str
+    study_hash: str
+    revision: int
+    seed: int
+    members: int
+
+    def answers(self) -> dict[str, Answer]:
+        """Return the results that exist by the name under which the report links to them."""
+        found: dict[str, Answer | NothingToAnalyse | None] = {
+            "factors": self.factors,
+            "cooccurrence": self.cooccurrence,
+            "agreement": self.agreement,
+            "saturation": self.saturation,
+            "process": self.process,
+            "map": self.causal_map,
+            "loops": self.loops,
+            "balance": self.simulation,
+            "advice": self.advice,
+        }
+        return {name: answer for name, answer in found.items() if isinstance(answer, Answer)}
