@@ -20,6 +20,8 @@ __all__ = [
     "reading_option",
     "seed_option",
     "study_argument",
+    "waive_option",
+    "waivers",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -78,3 +80,33 @@ def reading_option() -> Callable[[Command], Command]:
 def seed_option() -> Callable[[Command], Command]:
     """Return the option for the seed of chance."""
     return click.option("--seed", default=DEFAULT_SEED, show_default=True, help=_("Seed of chance."))
+
+
+def waive_option() -> Callable[[Command], Command]:
+    """Return the option that sets a participant's consent aside, by name and with a reason."""
+    return click.option(
+        "--waive",
+        "waived",
+        multiple=True,
+        metavar="PARTICIPANT=REASON",
+        help=_("Show this participant's words all the same; the reason is kept in the history."),
+    )
+
+
+def waivers(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return the reason by participant.
+
+    Raises
+    ------
+    click.BadParameter
+        Where a name or a reason is missing.
+    """
+    found: dict[str, str] = {}
+    for pair in pairs:
+        participant, _sign, reason = pair.partition("=")
+        if not participant or not reason.strip():
+            raise click.BadParameter(
+                _("“{pair}” names no participant with a reason").format(pair=pair), param_hint="--waive"
+            )
+        found[participant] = reason.strip()
+    return found

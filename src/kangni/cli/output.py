@@ -23,7 +23,18 @@ from kangni.language import list_words
 from kangni.results.answer import Answer, Caution, Plain, plain
 from kangni.study.shown import Shown, flat
 
-__all__ = ["Column", "console", "number", "print_json", "sentence", "show", "table", "write_csv"]
+__all__ = [
+    "Column",
+    "cautions",
+    "number",
+    "print_json",
+    "print_result",
+    "sentence",
+    "show",
+    "show_records",
+    "table",
+    "write_csv",
+]
 
 WIDTH_OF_A_FILE = 160  # columns where nobody's terminal sets them
 DASH = "—"
@@ -38,7 +49,7 @@ class Column:
     is_number: bool = False
 
 
-def console() -> Console:
+def _console() -> Console:
     """Return the console for answers."""
     return Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE, highlight=False, soft_wrap=False)
 
@@ -53,14 +64,28 @@ def show(
     csv_path: Path | None,
     rows: Sequence[Any] | None = None,
 ) -> None:
-    """Print a result as JSON, CSV or a table with its settings' seed and cautions."""
+    """Print a result as JSON, CSV or a table with its cautions."""
+    show_records(shown.result, columns, study=study, title=title, as_json=as_json, csv_path=csv_path, rows=rows)
+
+
+def show_records(
+    result: Answer,
+    columns: Sequence[Column],
+    *,
+    study: Path,
+    title: str,
+    as_json: bool,
+    csv_path: Path | None,
+    rows: Sequence[Any] | None = None,
+) -> None:
+    """Print what a deed returned as JSON, CSV or a table with its cautions."""
     if as_json:
-        print_json(_envelope(shown.result, study))
+        print_result(result, study)
     elif csv_path is not None:
-        write_csv(csv_path, [flat(row, language=reading_language(), undefined="") for row in shown.rows()])
+        write_csv(csv_path, [flat(row, language=reading_language(), undefined="") for row in result.rows()])
     else:
-        table(title, columns, shown.rows() if rows is None else rows)
-        cautions(shown.result.cautions)
+        table(title, columns, result.rows() if rows is None else rows)
+        cautions(result.cautions)
 
 
 def table(title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
@@ -71,7 +96,7 @@ def table(title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
         body.add_column(column.heading, justify="right" if column.is_number else "left", overflow="fold")
     for row in rows:
         body.add_row(*(escape(_text(column.cell(row), reasons)) for column in columns))
-    console().print(body)
+    _console().print(body)
     for reason in reasons:
         click.echo(f"{DASH} {_(reason)}")
 
@@ -90,6 +115,11 @@ def sentence(caution: Caution) -> str:
 def print_json(answer: dict[str, Plain]) -> None:
     """Print an answer with all digits."""
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def print_result(result: Answer, study: Path) -> None:
+    """Print a result with all digits, its settings and cautions."""
+    print_json(_envelope(result, study))
 
 
 def write_csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:

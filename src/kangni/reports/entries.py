@@ -236,7 +236,10 @@ class _MapEntries:
                 side = key.removeprefix(factor.code).removeprefix("/")
                 chosen = [link for link in self._map.links if _touches(link, factor.code, side)]
                 parts = [("map", link.key, _link_words(link.key, self._wording)) for link in chosen]
-                title = [f"{self._wording.code(factor.code)} ({factor.code})", *([self._wording.translate(side)] if side else [])]
+                title = [
+                    f"{self._wording.code(factor.code)} ({factor.code})",
+                    *([self._wording.translate(side)] if side else []),
+                ]
                 return SEPARATOR.join(title), parts if side in {"", "raised", "lowered"} else None
         return key, None
 

@@ -105,7 +105,9 @@ class Numbers:
     def missing(self, anchored: Anchored, groups: Sequence[QuoteGroup]) -> tuple[str, ...]:
         """Return places of people who are linked to but stand in none of the groups."""
         wanted = self._people.get((anchored.answer, anchored.key), set())
-        return tuple(sorted(f"{anchored.anchor}-{_slug(person)}" for person in wanted - {g.participant for g in groups}))
+        return tuple(
+            sorted(f"{anchored.anchor}-{_slug(person)}" for person in wanted - {g.participant for g in groups})
+        )
 
     def _known_address(self, answer: str, key: str) -> str | None:
         if answer not in self._answers or self._answers[answer].find(key) is None:

@@ -58,7 +58,11 @@ class Wording:
             case float():
                 return shown_digits(value)
             case str():
-                return self.names(self._word(part.strip()) for part in value.replace(";", ",").split(",")) if value else DASH
+                return (
+                    self.names(self._word(part.strip()) for part in value.replace(";", ",").split(","))
+                    if value
+                    else DASH
+                )
             case date():
                 return self.day(value)
         return str(value)

@@ -60,7 +60,9 @@ class Asking:
         """Ask whether coders read alike, in participants' turns; all who have seen a common document by default."""
         from kangni.app.agreement import agreement
 
-        return self._ask(("agreement", tuple(coders)), lambda read, columns: agreement(read, columns, coders=coders))
+        return self._ask(
+            ("agreement", tuple(coders)), lambda read, columns: agreement(read, columns, on=today(), coders=coders)
+        )
 
     def saturation(
         self, *, base: int = 4, run: int = 2, threshold: float = 0.05, reading: str = "any", seed: int = DEFAULT_SEED
@@ -71,7 +73,7 @@ class Asking:
         return self._ask(
             ("saturation", base, run, threshold, reading, seed),
             lambda read, columns: saturation(
-                read, columns, base=base, run=run, threshold=threshold, reading=reading, seed=seed
+                read, columns, on=today(), base=base, run=run, threshold=threshold, reading=reading, seed=seed
             ),
         )
 

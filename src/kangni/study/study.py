@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -160,8 +161,8 @@ class Study(Asking):
 
     def export(
         self, kind: str, path: str | Path, *, waived: Mapping[str, str] | None = None, dry_run: bool = False
-    ) -> Path:
-        """Write all records of a kind as .csv or .xlsx in the documented columns and return the path.
+    ) -> int:
+        """Write all records of a kind as .csv or .xlsx in the documented columns and return how many rows.
 
         Words that a participant has not released stay out, with the reason in the column `withheld`. `waived` names
         participants for whom the researcher sets that aside, each with the reason, which is kept in the history.
@@ -176,12 +177,13 @@ class Study(Asking):
         with self._store.read() as read:
             rules = policy(read, audience=Audience.ARCHIVE, on=today(), waived=tuple(waived))
             table = export_table(read, TableKind(kind), withheld=rules.withheld)
-            content = write_table(table, "xlsx" if path.suffix.lower() == ".xlsx" else "csv")
+            rows = tuple(table.rows)
+            content = write_table(replace(table, rows=rows), "xlsx" if path.suffix.lower() == ".xlsx" else "csv")
         if waived and not dry_run:
             self._note_waiver(kind, waived)
         if not dry_run:
             write_file(path, content)
-        return path
+        return len(rows)
 
     def speakers(self, documents: Sequence[str] = ()) -> Speakers:
         """Return who speaks, as what and how much, in some transcripts or in all."""
