@@ -168,7 +168,7 @@ def _print(done: BroughtIn, *, dry_run: bool) -> None:
         for pair in done.documents.uneven:
             click.echo(
                 _(
-                    "! {translation} has {there} turns and {original} {here}: not aligned turn by turn beyond the shorter one."
+                    "! {translation} has {there} turns and {original} {here}; not aligned beyond the shorter one."
                 ).format(
                     translation=pair.translation,
                     there=pair.translation_turns,
