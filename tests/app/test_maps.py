@@ -296,9 +296,11 @@ def test_consent_that_has_ended_takes_the_claims_out_of_the_map() -> None:
     assert [link.key for link in causal_map(study, study, on=TODAY).links] == ["TEAM>TIRED"]
 
 
-def test_people_without_a_consent_record_count() -> None:
+def test_people_without_a_consent_record_count_and_are_told_of() -> None:
     study = FakeStudy(TIRING, consent={0: None})
-    assert causal_map(study, study, on=TODAY).n == 3
+    shown = causal_map(study, study, on=TODAY)
+    assert shown.n == 3
+    assert (("count", 1), ("n", 3)) in [caution.facts for caution in shown.cautions]
 
 
 def test_one_persons_map_counts_that_person_alone() -> None:

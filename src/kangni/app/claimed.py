@@ -8,8 +8,9 @@ from datetime import date
 
 import numpy as np
 
+from kangni.app.basis import COUNTED_VOICES, UNRECORDED, Heard, cautions_that_hold, heard
 from kangni.core.codebook import Code
-from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE
+from kangni.core.coding import DEFAULT_STANCE
 from kangni.core.errors import N_, ConsentWithheld, NothingToAnalyse
 from kangni.core.framework import Framework
 from kangni.core.people import Coder, Participant, Scope
@@ -19,16 +20,13 @@ from kangni.methods.columns import Bools, ClaimColumns, ColumnSource, Ints
 from kangni.results.answer import Caution, Setting
 
 __all__ = [
-    "COUNTED_VOICES",
     "Claimed",
     "cautions_of",
     "claimed",
     "polarity_signs",
     "settings_of",
-    "who_counts",
 ]
 
-COUNTED_VOICES = (DEFAULT_VOICE, "shared")
 SAID = Caution(
     N_("A link is what somebody said, not a cause; a link that nobody named is no evidence that there is no influence.")
 )
@@ -48,6 +46,7 @@ class Claimed:
     coders: tuple[str, ...]
     voices: tuple[str, ...]  # the counted ones
     left_out: tuple[str, ...]
+    unrecorded: int  # of those who count, without a record of consent
 
     @property
     def beside(self) -> Bools:
@@ -109,10 +108,9 @@ def claimed(
         If no claim counts.
     """
     framework, claims = read.framework(), columns.claims()
-    people, coders = read.all(Participant), read.all(Coder)
+    everybody, coders = heard(read, columns.turns(), on=on), read.all(Coder)
     let_in = _let_in(framework, voices)
-    everybody = who_counts(read, columns, on=on)
-    among = everybody if participant is None else _only(read, participant, everybody)
+    among = everybody.included[:-1] if participant is None else _only(read, participant, everybody)
     counted = which_count(
         claims,
         voices=np.array([_index(framework.voices, framework.voice(voice)) for voice in let_in], np.int64),
@@ -128,27 +126,11 @@ def claimed(
         counted=counted,
         links=links,
         codes=tuple(read.codebook()),
-        people=tuple(person.handle for person in people),
+        people=everybody.handles,
         coders=tuple(coder.handle for coder in coders),
         voices=let_in,
-        left_out=tuple(person.handle for person, counts in zip(people, everybody, strict=True) if not counts),
-    )
-
-
-def who_counts(read: Reader, columns: ColumnSource, *, on: date) -> Bools:
-    """Tell which participants are the n of an analysis on that day: consent covers it, and a document is theirs.
-
-    A participant without a consent record counts; what leaves the study asks for the record.
-    """
-    heard = {head.participant for head in read.document_heads()}
-    speaking = set(np.unique(columns.turns().participant).tolist())
-    return np.array(
-        [
-            (person.id in heard or number in speaking)
-            and (person.consent is None or person.consent.allows(Scope.ANALYSIS, on=on))
-            for number, person in enumerate(read.all(Participant))
-        ],
-        np.bool_,
+        left_out=tuple(everybody.handles[number] for number in sorted(everybody.reasons)),
+        unrecorded=sum(everybody.people[number].consent is None for number in np.flatnonzero(among).tolist()),
     )
 
 
@@ -184,7 +166,7 @@ def cautions_of(study: Claimed) -> tuple[Caution, ...]:
         found.append(
             Caution(N_("Not counted, for want of consent to analysis or of a document: {participants}."), names)
         )
-    return tuple(found)
+    return (*found, *cautions_that_hold((UNRECORDED, study.unrecorded, study.links.n)))
 
 
 def _let_in(framework: Framework, voices: Sequence[str] | None) -> tuple[str, ...]:
@@ -194,9 +176,9 @@ def _let_in(framework: Framework, voices: Sequence[str] | None) -> tuple[str, ..
     return tuple(voice for voice in COUNTED_VOICES if voice in known)
 
 
-def _only(read: Reader, participant: str, everybody: Bools) -> Bools:
+def _only(read: Reader, participant: str, everybody: Heard) -> Bools:
     wanted = read.named(Participant, participant)
-    among = np.array([person.id == wanted.id for person in read.all(Participant)], np.bool_) & everybody
+    among: Bools = np.array([person.id == wanted.id for person in everybody.people]) & everybody.included[:-1]
     if not among.any():
         raise ConsentWithheld(wanted.handle, Scope.ANALYSIS)
     return among
