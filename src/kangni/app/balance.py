@@ -9,19 +9,29 @@ from functools import cached_property
 
 import numpy as np
 
-from kangni.app.claimed import Claimed, claimed
+from kangni.app.claimed import Claimed, cautions_of, claimed, settings_of
 from kangni.core.codebook import Codebook
+from kangni.core.errors import N_
 from kangni.core.framework import Domain as FunctioningDomain
 from kangni.core.framework import Framework
 from kangni.core.ports import Reader
 from kangni.core.undefined import Undefined
+from kangni.methods.causal.balance import STEEPNESS
 from kangni.methods.causal.maps import Bundled
 from kangni.methods.causal.model import Base, Model, Recipe, UnitDip, base_of, model_of, push_of, unit_dip_of
 from kangni.methods.columns import Bools, ColumnSource, EpisodeColumns, Floats, MomentColumns
-from kangni.results.answer import Evidence
+from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.simulation import Domain
 
-__all__ = ["Ground", "Unit", "ground"]
+__all__ = ["MEMBERS", "SEED", "Ground", "Unit", "balance_cautions", "balance_settings", "ground"]
+
+MEMBERS = 1_000
+SEED = 20_260_101
+
+HYPOTHESIS = N_("The model is a hypothesis with parameters, not a finding; its time is counted in steps, not in weeks.")
+LEFT_OUT = N_("Parts of functioning that nobody claims anything about were left out: {codes}.")
+SINGLE = N_("No told episode moves functioning; the unit dip is that of the framework's stressors taken one by one.")
+NO_UNIT = N_("No stressor moves functioning in this map, so differences have no unit.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +222,43 @@ def ground(read: Reader, columns: ColumnSource, *, on: date, may_be_empty: bool 
         recipe=recipe,
         model=model_of(study.links, recipe),
     )
+
+
+def balance_settings(study: Ground, *, members: int, seed: int) -> tuple[Setting, ...]:
+    """Return the choices that every run of the model rests on."""
+    balance = study.framework.balance
+    return (
+        *settings_of(study.study, None),
+        Setting("members", members),
+        Setting("a member is", "participants drawn with replacement x one side of each contested link"),
+        Setting("seed", seed),
+        Setting("rest level", balance.rest),
+        Setting("high level", balance.high),
+        Setting("low level", balance.low),
+        Setting("feedback (spectral radius)", balance.feedback),
+        Setting("largest scale", balance.scale_cap),
+        Setting("steepness", STEEPNESS),
+        Setting("shock, steps", balance.shock_steps),
+        Setting("horizon, steps", balance.horizon_steps),
+        Setting("same, unit dips", balance.same),
+        Setting("floor, unit dips", balance.floor),
+        Setting("slow development", "off"),
+    )
+
+
+def balance_cautions(study: Ground) -> tuple[Caution, ...]:
+    """Return what belongs beside every run of the model."""
+    found = [*cautions_of(study.study), Caution(HYPOTHESIS)]
+    left_out = [code for domain in study.functioning for code in domain.left_out]
+    if left_out:
+        found.append(Caution(LEFT_OUT, (("codes", "; ".join(left_out)),)))
+    if isinstance(study.model, Undefined):
+        return tuple(found)
+    if study.unit.source == "single stressors":
+        found.append(Caution(SINGLE))
+    if isinstance(study.unit.dip.dip, Undefined):
+        found.append(Caution(NO_UNIT))
+    return tuple(found)
 
 
 def _functioning(framework: Framework, codebook: Codebook) -> tuple[FunctioningDomain, ...]:

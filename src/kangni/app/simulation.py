@@ -7,15 +7,14 @@ from datetime import date
 
 import numpy as np
 
-from kangni.app.balance import Ground, ground
-from kangni.app.claimed import cautions_of, settings_of
+from kangni.app.balance import MEMBERS, SEED, Ground, balance_cautions, balance_settings, ground
 from kangni.app.levers import LeverCodes
 from kangni.app.scenario import Plan, Runs, plan_of, protections_by_level, run
 from kangni.app.told import TOLD_MEMBERS, told_check
 from kangni.core.errors import N_
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.causal.balance import STEEPNESS, kinds_of, reactivity, return_rate, trajectory
+from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, trajectory
 from kangni.methods.causal.blocks import STEP
 from kangni.methods.causal.ensemble import SAMPLED, Spread
 from kangni.methods.causal.model import Model
@@ -36,20 +35,15 @@ from kangni.results.simulation import (
     ToldCheck,
 )
 
-__all__ = ["MEMBERS", "SEED", "simulate"]
+__all__ = ["simulate"]
 
-MEMBERS = 1_000
-SEED = 20_260_101
 KINDS = ("dysfunctional", "with_loss", "homeostatic", "resilient")  # as `kinds_of` numbers them
 SAME = (0.1, 0.25, 0.5)
 FLOOR = (1.0, 1.5, 2.0)
 SORTED_LAST = float("inf")
 
-HYPOTHESIS = N_("The model is a hypothesis with parameters, not a finding; its time is counted in steps, not in weeks.")
 CAPPED = N_("In {count} of {members} members the map has next to no cycles, and its scale met the cap of {cap}.")
-SINGLE = N_("No told episode moves functioning; the unit dip is that of the framework's stressors taken one by one.")
-LEFT_OUT = N_("Parts of functioning that nobody claims anything about were left out: {codes}.")
-NO_UNIT = N_("No stressor moves functioning in this map, so differences have no unit.")
+TOLD = "members of each check without one participant"
 
 
 def simulate(
@@ -82,7 +76,7 @@ def simulate(
         told = told_check(study, seed=seed, progress=tell.checked)
     outcomes = _outcomes(study, runs)
     return Simulation(
-        settings=_settings(study, members=members, seed=seed),
+        settings=(*balance_settings(study, members=members, seed=seed), Setting(TOLD, TOLD_MEMBERS)),
         cautions=_cautions(study, runs),
         revision=read.revision,
         participants=study.bundled.n,
@@ -310,43 +304,11 @@ def _scaling(study: Ground, runs: Runs | Undefined) -> Scaling:
     )
 
 
-def _settings(study: Ground, *, members: int, seed: int) -> tuple[Setting, ...]:
-    balance = study.framework.balance
-    return (
-        *settings_of(study.study, None),
-        Setting("members", members),
-        Setting("a member is", "participants drawn with replacement x one side of each contested link"),
-        Setting("seed", seed),
-        Setting("rest level", balance.rest),
-        Setting("high level", balance.high),
-        Setting("low level", balance.low),
-        Setting("feedback (spectral radius)", balance.feedback),
-        Setting("largest scale", balance.scale_cap),
-        Setting("steepness", STEEPNESS),
-        Setting("shock, steps", balance.shock_steps),
-        Setting("horizon, steps", balance.horizon_steps),
-        Setting("same, unit dips", balance.same),
-        Setting("floor, unit dips", balance.floor),
-        Setting("members of each check without one participant", TOLD_MEMBERS),
-        Setting("slow development", "off"),
-    )
-
-
 def _cautions(study: Ground, runs: Runs | Undefined) -> tuple[Caution, ...]:
-    found = [*cautions_of(study.study), Caution(HYPOTHESIS)]
-    left_out = [code for domain in study.functioning for code in domain.left_out]
-    if left_out:
-        found.append(Caution(LEFT_OUT, (("codes", "; ".join(left_out)),)))
-    if isinstance(runs, Undefined):
-        return tuple(found)
-    if study.unit.source == "single stressors":
-        found.append(Caution(SINGLE))
-    if isinstance(runs.unit, Undefined):
-        found.append(Caution(NO_UNIT))
-    capped, balance = int(runs.ensemble.capped.sum()), study.framework.balance
-    if capped:
-        facts = (("count", capped), ("members", len(runs.ensemble.capped)), ("cap", balance.scale_cap))
-        found.append(Caution(CAPPED, facts))
+    found = [*balance_cautions(study)]
+    if not isinstance(runs, Undefined) and runs.ensemble.capped.any():
+        count, cap = int(runs.ensemble.capped.sum()), study.framework.balance.scale_cap
+        found.append(Caution(CAPPED, (("count", count), ("members", len(runs.ensemble.capped)), ("cap", cap))))
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ __all__ = [
     "Objection",
     "Objector",
     "Standing",
-    "Voice",
+    "Suggested",
 ]
 
 
@@ -108,7 +108,7 @@ class Lever:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Suggested:
     """A suggestion in its own words; `row` opens its coding."""
 
     participant: str
@@ -122,10 +122,10 @@ class AddresseeAdvice:
 
     addressee: str
     name: Label
-    declining: tuple[Voice, ...]
+    declining: tuple[Suggested, ...]
     levers: tuple[Lever, ...]
     holds_now: tuple[Lever, ...]  # nobody asks for it, many credit it: do not lose it
-    untied: tuple[Voice, ...]
+    untied: tuple[Suggested, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,8 @@ class Advice(Answer):
     deed: ClassVar[str] = "advice"
     participants: int  # n: all whose consent covers analysis
     members: int
-    suggestions: int
-    tied: int
+    suggestions: int  # passages in which somebody proposes something, however many coders read them
+    tied: int  # of them tied to a lever, or declining
     unit_dip: Number
     addressees: tuple[AddresseeAdvice, ...]
     sentence: str = WHAT_IF

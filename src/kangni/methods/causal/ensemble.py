@@ -34,6 +34,7 @@ __all__ = [
 CHUNK = 64
 SAMPLED = 10  # every tenth Euler step of a curve is kept: half a step of the coping process
 RECOVERED = 0.01  # y counts as back within this distance of its baseline
+NOTHING = 1e-9  # a change of y that no unit could show
 FEWEST = 100  # members with a path, below which no certainty of sign is told
 
 
@@ -163,7 +164,7 @@ def spread_of(values: Floats, reach: Bools) -> Spread:
     Returns
     -------
     Spread
-        Certainty is undefined where fewer than 100 members have a path.
+        Certainty is undefined where fewer than 100 members have a path, or none of them moves.
 
     Examples
     --------
@@ -179,10 +180,16 @@ def spread_of(values: Floats, reach: Bools) -> Spread:
         low=low,
         high=high,
         reach=float(reach.mean()),
-        certainty=signs / reached.size if reached.size >= FEWEST else Undefined("fewer than 100 members with a path"),
+        certainty=_certainty(signs, reached.size),
         negative=float((values < 0).mean()),
         members=values.size,
     )
+
+
+def _certainty(signs: int, reached: int) -> Number:
+    if reached < FEWEST:
+        return Undefined("fewer than 100 members with a path")
+    return signs / reached if signs else Undefined("no member moves")
 
 
 def _work(tasks: Sequence[_Task], workers: int) -> Iterable[Ensemble]:
@@ -209,11 +216,11 @@ def _run_chunk(task: _Task) -> Ensemble:
         times=times,
         scale=scales.factor,
         capped=scales.capped,
-        shift=settled.y[1:] - settled.y[0],
+        shift=_clean(settled.y[1:] - settled.y[0]),
         reach=(task.pushes != 0).astype(np.int64) @ to_y > 0,
         curve=np.stack([y[::SAMPLED] for y in curves]) if curves else np.empty((0, *shape)),
-        drop=np.array([y[0] - y.min(axis=0) for y in curves]).reshape(-1, task.size),
-        growth=np.array([y[-1] - y[0] for y in curves]).reshape(-1, task.size),
+        drop=_clean(np.array([y[0] - y.min(axis=0) for y in curves]).reshape(-1, task.size)),
+        growth=_clean(np.array([y[-1] - y[0] for y in curves]).reshape(-1, task.size)),
         recovery=np.array([_recovery(y, run) for y, run in zip(curves, task.runs, strict=True)]).reshape(-1, task.size),
     )
 
@@ -254,6 +261,11 @@ def _recovery(y: Floats, run: Run) -> Floats:
     below = y[edge:] < y[0] - RECOVERED
     last = below.shape[0] - np.argmax(below[::-1], axis=0)
     return np.where(below[-1], np.nan, np.where(below.any(axis=0), last * STEP, 0.0))
+
+
+def _clean(values: Floats) -> Floats:
+    """Make 0 what only rounding and the tail of the integration keep from it, so that it gets no sign."""
+    return np.where(np.abs(values) < NOTHING, 0.0, values)
 
 
 def _joined(chunks: Sequence[Ensemble]) -> Ensemble:

@@ -1,0 +1,169 @@
+"""The deed of advising: what people ask for and what their claims imply, by addressee, never added up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+
+from kangni.app.balance import MEMBERS, SEED, Ground, balance_cautions, balance_settings, ground
+from kangni.app.credit import Credit
+from kangni.app.levers import LeverCodes, levers_of
+from kangni.app.standing import CLEAR_REACH, CLEAR_SIGN, THIN, ordered
+from kangni.app.suggested import Passage, asked, counted_codings, suggested
+from kangni.app.weighed import Case, Weighed, weigh
+from kangni.core.errors import N_, NothingToAnalyse
+from kangni.core.framework import Addressee
+from kangni.core.names import NO_WORDS
+from kangni.core.ports import Progressing, Reader
+from kangni.core.undefined import Undefined
+from kangni.methods.causal.ensemble import Ensemble, run_ensemble
+from kangni.methods.columns import ColumnSource
+from kangni.results.advice import AddresseeAdvice, Advice
+from kangni.results.answer import Caution, Evidence, Setting
+
+__all__ = ["advice"]
+
+UNASKED = N_("Nobody was asked, or no suggestion is tied yet: levers stand by how many people credit them.")
+LOST = N_("{count} ties belong to codings that do not count here: drafts, other voices, or participants outside n.")
+UNKNOWN = N_("Ties name levers that the framework does not have: {levers}.")
+WHOLE_FAMILY = N_("A lever with several codes moves all of them; its effect is not divided by their number.")
+
+
+def advice(
+    read: Reader,
+    columns: ColumnSource,
+    *,
+    on: date,
+    members: int = MEMBERS,
+    seed: int = SEED,
+    workers: int = 1,
+    progress: Progressing | None = None,
+) -> Advice:
+    """Order levers by addressee: askers first, then all supporters, then the size of the effect (METHODS 9).
+
+    `on` is the day on which consent must hold.
+    """
+    study, codings = ground(read, columns, on=on, may_be_empty=True), columns.codings()
+    counted = counted_codings(codings, study)
+    wishes = asked(read, codings, counted, study)
+    if not len(study.bundled.cause) and not wishes.passages:
+        raise NothingToAnalyse(N_("Advice"), N_("claims or suggestions by participants whose consent covers analysis"))
+    known = levers_of(study)
+    levers = tuple(one for one in known if study.in_map & set(one.codes) or one.id in wishes.askers)
+    ensemble = _ensemble(study, levers, members=members, seed=seed, workers=workers, progress=progress)
+    case = Case(study, Credit(study, codings, counted), wishes, ensemble)
+    weighed = tuple(weigh(case, lever, row) for row, lever in enumerate(levers))
+    return Advice(
+        settings=(*balance_settings(study, members=members, seed=seed), *_order_settings()),
+        cautions=_cautions(case, known),
+        revision=read.revision,
+        participants=study.bundled.n,
+        members=members,
+        suggestions=len(wishes.passages),
+        tied=len(wishes.passages) - len(wishes.untied),
+        unit_dip=study.model if isinstance(study.model, Undefined) else study.unit.dip.dip,
+        addressees=tuple(_addressee(case, one, weighed) for one in _addressees(study, levers)),
+        evidence_by_key=_evidence(case, weighed),
+    )
+
+
+def _ensemble(
+    study: Ground,
+    levers: Sequence[LeverCodes],
+    *,
+    members: int,
+    seed: int,
+    workers: int,
+    progress: Progressing | None,
+) -> Ensemble | None:
+    if isinstance(study.model, Undefined) or not levers:
+        return None
+    balance = study.framework.balance
+    return run_ensemble(
+        study.bundled,
+        study.model,
+        participants=study.study.participants,
+        pushes=np.array([study.push(lever.levels(raised=balance.high, lowered=balance.low)) for lever in levers]),
+        runs=[],
+        members=members,
+        seed=seed,
+        workers=workers,
+        progress=progress,
+    )
+
+
+def _addressees(study: Ground, levers: Iterable[LeverCodes]) -> tuple[Addressee, ...]:
+    """Return the framework's addressees, and one without a name where a lever or suggestion has none."""
+    known = {addressee.id for addressee in study.framework.addressees}
+    homeless = any(not known & set(lever.addressees) for lever in levers)
+    return (*study.framework.addressees, *([Addressee("", NO_WORDS)] if homeless or not known else []))
+
+
+def _addressee(case: Case, addressee: Addressee, weighed: Sequence[Weighed]) -> AddresseeAdvice:
+    known = {one.id for one in case.study.framework.addressees}
+    mine = [one for one in weighed if addressee.id in (known & set(one.codes.addressees) or {""})]
+    good = [one for one in mine if _holds_now(case, one)]
+    asked_for = [one for one in mine if one not in good]
+    words = [passage for passage in case.wishes.passages if _addressed(case.study, passage) == addressee.id]
+    return AddresseeAdvice(
+        addressee=addressee.id,
+        name=addressee.name,
+        declining=suggested(case.study, (passage for passage in words if passage.declines)),
+        levers=ordered(case, asked_for),
+        holds_now=ordered(case, good),
+        untied=suggested(case.study, (passage for passage in words if passage in case.wishes.untied)),
+    )
+
+
+def _holds_now(case: Case, one: Weighed) -> bool:
+    """Tell whether nobody asks for a good that many credit, in a study in which people were asked."""
+    return case.wishes.is_tied and not one.askers and bool(one.codes.raised) and len(one.supporters) > THIN
+
+
+def _addressed(study: Ground, passage: Passage) -> str:
+    """Return whom a suggestion speaks to: its code's addressee, else that of its level."""
+    framework, code = study.framework, study.study.codes[passage.code]
+    found = framework.code_addressee.get(code.handle) or framework.level_addressee.get(code.level or "", "")
+    return found if found in {addressee.id for addressee in framework.addressees} else ""
+
+
+def _order_settings() -> tuple[Setting, ...]:
+    return (
+        Setting("order of levers", "askers, then supporters, then size of the median effect"),
+        Setting("thin, at most supporters", THIN),
+        Setting("direction open below a certainty of", CLEAR_SIGN),
+        Setting("path thin below a reach of", CLEAR_REACH),
+    )
+
+
+def _cautions(case: Case, levers: Sequence[LeverCodes]) -> tuple[Caution, ...]:
+    found = [*balance_cautions(case.study), Caution(WHOLE_FAMILY)]
+    if not case.wishes.is_tied:
+        found.append(Caution(UNASKED))
+    if case.wishes.lost:
+        found.append(Caution(LOST, (("count", case.wishes.lost),)))
+    unknown = sorted(set(case.wishes.askers) - {lever.id for lever in levers})
+    if unknown:
+        found.append(Caution(UNKNOWN, (("levers", "; ".join(unknown)),)))
+    return tuple(found)
+
+
+def _evidence(case: Case, weighed: Sequence[Weighed]) -> dict[str, Evidence]:
+    found: dict[str, Evidence] = {}
+    for one in weighed:
+        lever = one.codes
+        found[lever.id] = Evidence("coding", case.wishes.rows.get(lever.id, ()))
+        found |= {
+            f"{lever.id}/{part}": evidence
+            for part, evidence in case.credit.evidence(lever, one.supporters).items()
+            if evidence.rows
+        }
+    spoken = defaultdict[str, set[int]](set)
+    for passage in case.wishes.passages:
+        if passage.declines or passage in case.wishes.untied:
+            part = "declining" if passage.declines else "untied"
+            spoken[f"{_addressed(case.study, passage)}/{part}"].update(passage.rows)
+    return found | {key: Evidence("coding", tuple(sorted(rows))) for key, rows in spoken.items()}

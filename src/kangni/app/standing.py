@@ -1,0 +1,143 @@
+"""In which order an addressee reads levers, how far that order can be trusted, and the words that stand beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kangni.app.weighed import Case, Weighed
+from kangni.core.errors import N_
+from kangni.core.undefined import Number, Undefined
+from kangni.methods.columns import Bools, Ints
+from kangni.methods.proportions import wilson
+from kangni.methods.ranking import Places, pareto_front, places, rank_ranges, score, tied
+from kangni.results.advice import Breadth, CauseFirst, Lever, Mark, Objector, Standing
+
+__all__ = ["CLEAR_REACH", "CLEAR_SIGN", "THIN", "ordered"]
+
+THIN = 2  # at most so many supporters
+CLEAR_SIGN = 0.8
+CLEAR_REACH = 0.8
+NOT_DRAWN = Undefined(N_("no map to draw members from"))
+
+
+def ordered(case: Case, group: Sequence[Weighed]) -> tuple[Lever, ...]:
+    """Return levers in their order: askers, then all supporters, then the size of the effect."""
+    if not group:
+        return ()
+    askers = _named(case, [one.askers for one in group])
+    supporters = _named(case, [one.supporters for one in group])
+    place = places(askers.sum(axis=1), supporters.sum(axis=1), np.array([one.median for one in group]))
+    ranges = _ranges(case, group, askers, supporters)
+    standings = _standings(group, place, askers.sum(axis=1), ranges)
+    front = _front(case, group)
+    found = [
+        _lever(case, one, standing, on_front=bool(on_front))
+        for one, standing, on_front in zip(group, standings, front, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda lever: lever.standing.place))
+
+
+def _named(case: Case, people: Sequence[frozenset[int]]) -> Ints:
+    """Return 1 where a participant stands behind a lever, (levers, participants)."""
+    named = np.zeros((len(people), len(case.study.study.people)), np.int64)
+    for row, some in enumerate(people):
+        named[row, sorted(some)] = 1
+    return named
+
+
+def _ranges(case: Case, group: Sequence[Weighed], askers: Ints, supporters: Ints) -> Places | None:
+    """Rank the levers anew in every member, whose participants are drawn with replacement."""
+    if case.ensemble is None:
+        return None
+    times, rows = case.ensemble.times, [one.row for one in group]
+    return rank_ranges(places(askers @ times, supporters @ times, case.ensemble.shift[rows]))
+
+
+def _standings(group: Sequence[Weighed], place: Ints, askers: Ints, ranges: Places | None) -> tuple[Standing, ...]:
+    if ranges is None:
+        return tuple(Standing(int(at), NOT_DRAWN, NOT_DRAWN, NOT_DRAWN) for at in place)
+    ties = tied(askers, ranges)
+    return tuple(
+        Standing(
+            place=int(place[row]),
+            low=float(ranges.low[row]),
+            high=float(ranges.high[row]),
+            top_three=float(ranges.top_three[row]),
+            tied_with=tuple(group[other].codes.id for other in np.flatnonzero(ties[row]).tolist()),
+        )
+        for row in range(len(group))
+    )
+
+
+def _front(case: Case, group: Sequence[Weighed]) -> Bools:
+    """Tell which levers no other one beats in effect, certainty and breadth together."""
+    points, rows = [], []
+    for row, one in enumerate(group):
+        if isinstance(one.effect, Undefined):
+            continue
+        numbers = (one.effect.median, one.effect.certainty, _breadth(case, one))
+        if not any(isinstance(number, Undefined) for number in numbers):
+            points.append(numbers)
+            rows.append(row)
+    front = np.zeros(len(group), np.bool_)
+    if points:
+        front[rows] = pareto_front(np.array(points, np.float64))
+    return front
+
+
+def _breadth(case: Case, one: Weighed) -> Number:
+    """Return the Wilson lower bound of the share of participants who tell a whole path from the lever to y."""
+    return wilson(len(one.tellers), case.study.bundled.n).lower
+
+
+def _lever(case: Case, one: Weighed, standing: Standing, *, on_front: bool) -> Lever:
+    study, codes = case.study, one.codes
+    objectors = case.credit.objectors(codes)
+    causes = case.credit.causes_first(codes, one.supporters)
+    return Lever(
+        id=codes.id,
+        name=codes.name,
+        raised=study.handles(codes.raised),
+        lowered=study.handles(codes.lowered),
+        askers=study.names_of(one.askers),
+        claimers=study.names_of(one.claimers),
+        supporters=study.names_of(one.supporters),
+        against=objectors,
+        effect=one.effect,
+        tellers=study.names_of(one.tellers),
+        score=_score(case, one),
+        breadth=_word(case, one),
+        marks=_marks(one, objectors, causes),
+        causes_first=causes,
+        standing=standing,
+        on_front=on_front,
+    )
+
+
+def _score(case: Case, one: Weighed) -> Number:
+    if isinstance(one.effect, Undefined):
+        return one.effect
+    return score(one.effect.median, one.effect.certainty, _breadth(case, one))
+
+
+def _word(case: Case, one: Weighed) -> Breadth:
+    if len(one.supporters) <= THIN:
+        return Breadth.THIN
+    certainty = one.effect if isinstance(one.effect, Undefined) else one.effect.certainty
+    is_clear = not isinstance(certainty, Undefined) and certainty >= CLEAR_SIGN
+    return Breadth.BROAD if is_clear and 2 * len(one.supporters) >= case.study.bundled.n else Breadth.MIDDLING
+
+
+def _marks(one: Weighed, objectors: Sequence[Objector], causes: Sequence[CauseFirst]) -> tuple[Mark, ...]:
+    marks = [Mark.DISPUTED] if objectors else []
+    if not isinstance(one.effect, Undefined):
+        certainty, reach = one.effect.certainty, one.effect.reach
+        if not isinstance(certainty, Undefined) and certainty < CLEAR_SIGN:
+            marks.append(Mark.DIRECTION_OPEN)
+        if not isinstance(reach, Undefined) and reach < CLEAR_REACH:
+            marks.append(Mark.PATH_THIN)
+    if causes:
+        marks.append(Mark.OTHERS_FIRST)
+    return tuple(marks)
