@@ -181,7 +181,9 @@ class Counted:
         for taken in range(len(parts), 0, -1):  # a handle may hold a slash itself
             handle = "/".join(parts[:taken])
             if handle in self.codes:
-                return self._of_code(self.code == self.codes.index(handle), parts[taken:])
+                found = self._of_code(self.code == self.codes.index(handle), parts[taken:])
+                if found is not None:
+                    return found
         return None
 
     def _of_code(self, within: Bools, parts: Sequence[str]) -> Bools | None:
