@@ -40,6 +40,12 @@ class FirstPassage:
     deviation: Number
 
 
+LEFT_BY_NOTHING = FirstPassage(
+    Undefined("nothing leads on from this stage"), Undefined("nothing leads on from this stage")
+)
+UNENDING = FirstPassage(Undefined("the end may never be reached"), Undefined("the end may never be reached"))
+
+
 def count_transitions(episode: Ints, participant: Ints, stage: Ints, *, stages: int) -> TransitionCounts:
     """Count the steps from one moment to the next within each episode.
 
@@ -174,7 +180,7 @@ def first_passage(counts: Ints | Floats, *, absorbing: Collection[int]) -> tuple
     return tuple(
         FirstPassage(float(steps[i]), float(deviations[i]))
         if ends[i] or certain[i]
-        else _endless("nothing leads on from this stage" if not moves[i].any() else "the end may never be reached")
+        else (UNENDING if moves[i].any() else LEFT_BY_NOTHING)
         for i in range(k)
     )
 
@@ -196,7 +202,3 @@ def _passage_times(rows: Floats, certain: Bools) -> tuple[Floats, Floats]:
     steps = visits.sum(axis=1)
     variance = (2 * visits - identity) @ steps - steps**2
     return steps, np.sqrt(np.maximum(variance, 0))  # rounding may leave a variance of nothing just below it
-
-
-def _endless(reason: str) -> FirstPassage:
-    return FirstPassage(Undefined(reason), Undefined(reason))
