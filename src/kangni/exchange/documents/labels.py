@@ -58,8 +58,10 @@ _CONNECTIVES = (
 # What stands before a colon at the head of a transcript.
 HEAD_KEYS = frozenset(_FIELDS.split())
 _NO_SPEAKERS = HEAD_KEYS | frozenset(_CONNECTIVES.split())
-# 他说：, she said: introduce a quotation
-_QUOTING = re.compile(r".*(?:说|说道|讲|问道|想|道|觉得|表示|說|講)|.*\b(?:said|says|say|asked|asks|told|thought)")
+# 王姐说：, 我就问：, she said: introduce a quotation
+_QUOTING = re.compile(
+    r".*(?:说|說|说道|问道|知道|觉得|表示)|[我你您他她它].+|.*\b(?:said|says?|asked|asks|told|thought)"
+)
 _CODE = re.compile(r"[a-z]{1,3}[-_]?\d{1,4}[a-z]?")  # P01, R2, SW-03
 _CODE_LETTERS = {"p", "r"}
 _NUMBERED = re.compile(r"(?P<stem>.*[^\W\d_]|.)[-_ #]*(?:\d{1,3}|[a-h]|[甲乙丙丁一二三四五六七八九十])")

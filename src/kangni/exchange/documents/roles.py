@@ -17,7 +17,8 @@ __all__ = ["guess_roles"]
 BY_LABEL = N_("the label says so")
 BY_STUDY = N_("a participant of the study")
 BY_QUESTIONS = N_("asks in most turns")
-BY_REMAINDER = N_("nothing marks an interviewer")
+BY_REMAINDER = N_("does not look like an interviewer")
+BESIDE_BOTH = N_("speaks beside an interviewer and a participant")
 BY_PARAGRAPHS = N_("no labels: all words are the participant's")
 NO_INTERVIEWER = N_("{file}: no interviewer was recognised")
 NO_PARTICIPANT = N_("{file}: no participant was recognised")
@@ -41,15 +42,18 @@ def guess_roles(
     talks = _talks(text, turns)
     if not labels:
         return tuple(Speaker("", Role.PARTICIPANT, BY_PARAGRAPHS, t.turns, t.characters) for t in talks.values()), ()
-    roles = {label: told for label in talks if (told := _told(labels[label], known))}
+    roles = {label: part for label in talks if (part := _told(labels[label], known))}
     if all(role is not Role.INTERVIEWER for role, _ in roles.values()):
         asker = _asker(talks, [label for label in talks if label not in roles])
         if asker is not None:
             roles[asker] = (Role.INTERVIEWER, BY_QUESTIONS)
+    told = {role for role, _ in roles.values()}
+    both = {Role.INTERVIEWER, Role.PARTICIPANT} <= told
+    remainder = (Role.OTHER, BESIDE_BOTH) if both else (Role.PARTICIPANT, BY_REMAINDER)
     speakers = tuple(
         Speaker(
             label,
-            *roles.get(label, (Role.PARTICIPANT, BY_REMAINDER)),
+            *roles.get(label, remainder),
             turns=talk.turns,
             characters=talk.characters,
             is_code=labels[label].code,

@@ -12,6 +12,7 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from kangni.core.errors import N_
@@ -42,8 +43,7 @@ _ENDS_IN_TIME = re.compile(rf"(?:{_BLANK}|[\[(（【<])\d{{1,3}}")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n")
 _PARAGRAPH = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _SURE_TIMES = 2
-_SURE_SPEAKERS = 2
-_OFTEN = 3
+_SURE_SPEECHES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +137,21 @@ def _short(labels: dict[str, Label], counts: Counter[str], roles: set[Role]) -> 
 
 
 def _recurring(marks: Sequence[_Mark], certain: set[str], labels: dict[str, Label]) -> set[str]:
-    """Return labels that recur as speakers do.
+    """Return labels that recur as speakers do, taking turns with others.
 
-    Beside certain ones they must stand in several turns, not only within one; without any there must be two of them.
+    Where certain labels tell both roles, one that recurs within one speech only is no speaker's. Where there are no
+    certain labels, two speakers are asked for.
     """
-    places = defaultdict[str, list[int]](list)
-    for mark in marks:
-        if mark.label.folded not in certain:
-            places[mark.label.folded].append(mark.start)
-    if not certain:
-        recurring = {folded for folded, starts in places.items() if len(starts) > 1}
-        return recurring if len(recurring) >= _SURE_SPEAKERS else set()
-    fences = [mark.start for mark in marks if mark.label.folded in certain]
-    both_known = {Role.INTERVIEWER, Role.PARTICIPANT} <= {labels[folded].role for folded in certain}
-    needed = _OFTEN if both_known else _SURE_SPEAKERS
-    return {folded for folded, starts in places.items() if len({bisect(fences, start) for start in starts}) >= needed}
+    unknown = {mark.label.folded for mark in marks} - certain
+    if {Role.INTERVIEWER, Role.PARTICIPANT} <= {labels[folded].role or Role.PARTICIPANT for folded in certain}:
+        speeches = defaultdict[str, set[int]](set)
+        fences = [mark.start for mark in marks if mark.label.folded in certain]
+        for mark in marks:
+            speeches[mark.label.folded].add(bisect(fences, mark.start))
+        return {folded for folded in unknown if len(speeches[folded]) >= _SURE_SPEECHES}
+    runs = Counter(folded for folded, _ in groupby(mark.label.folded for mark in marks))
+    recurring = {folded for folded in unknown if runs[folded] > 1}
+    return recurring if certain or len(recurring) > 1 else set()
 
 
 def _cut(text: str, marks: Sequence[_Mark]) -> tuple[ReadTurn, ...]:
