@@ -214,9 +214,9 @@ def test_a_billion_laughs_are_refused() -> None:
         read_word("x.docx", word_file(p(r("&l9;")), before=f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>'))
 
 
-def test_a_million_nested_elements_are_refused() -> None:
+def test_elements_nested_a_thousandfold_are_refused() -> None:
     with pytest.raises(FileDamaged, match="no sound XML"):
-        read_word("x.docx", word_file("<w:ins>" * 100_000 + "</w:ins>" * 100_000))
+        read_word("x.docx", word_file("<w:ins>" * 1_000 + "</w:ins>" * 1_000))
 
 
 def test_as_many_nested_elements_as_the_parser_takes_are_walked() -> None:
