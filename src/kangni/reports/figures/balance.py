@@ -10,7 +10,7 @@ from kangni.language import Language, translations
 from kangni.reports.figure import Figure
 from kangni.reports.figures.canvas import INNER, Link, Shape, drawing, line, link, no_link, path, polygon, rect, words
 from kangni.reports.figures.forest import round_step
-from kangni.results.simulation import Curve, Run, Simulation
+from kangni.results.simulation import Curve, RunKind, Simulation
 
 __all__ = ["balance"]
 
@@ -34,9 +34,9 @@ def balance(simulation: Simulation, *, language: Language, shock_steps: float, l
     """Draw one panel a run, side by side on one axis."""
     _ = translations(language).gettext
     names = {
-        Run.SHOCK: _("the shock alone"),
-        Run.CONDITIONS: _("with the conditions of this episode"),
-        Run.PRESSES: _("with the presses held"),
+        RunKind.SHOCK: _("the shock alone"),
+        RunKind.CONDITIONS: _("with the conditions of this episode"),
+        RunKind.PRESSES: _("with the presses held"),
     }
     scale = _scale(simulation)
     picture = _Picture(simulation.curves, scale, shock_steps)

@@ -1,0 +1,1 @@
+"""What each chapter of a report says, before it is set in type."""

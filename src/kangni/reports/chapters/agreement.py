@@ -1,0 +1,83 @@
+"""What the chapter on agreement says: the passages read differently and, where the study wants them, numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kangni.core.undefined import Undefined
+from kangni.reports.evidence import Numbers
+from kangni.reports.figure import Figure
+from kangni.reports.figures.agreement import agreement
+from kangni.reports.findings import Findings
+from kangni.reports.wording import Wording
+from kangni.results.agreement import AgreementResult, AgreementSummary, Passage
+from kangni.results.quotes import Quote
+
+__all__ = ["AgreementChapter", "DifferentPassage", "Reader", "agreement_chapter"]
+
+FOR_EACH = 2  # passages of each participant in the chapter; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentPassage:
+    """A turn read differently, with the words and what each coder made of it."""
+
+    passage: Passage
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The passages of one participant's interview that stand in the chapter."""
+
+    participant: str
+    differing: int
+    passages: tuple[DifferentPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementChapter:
+    """The passages, and the numbers in the order of the study's choice."""
+
+    result: AgreementResult
+    figure: Figure
+    readers: tuple[Reader, ...]
+    different_codes: int
+    kappa: AgreementSummary | None
+    alpha: AgreementSummary | None
+
+
+def agreement_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> AgreementChapter | None:
+    """Return what the chapter says; None where there is nothing to compare, or the study switched agreement off."""
+    result = findings.agreement
+    if not isinstance(result, AgreementResult):
+        return None
+    passages = result.passages()
+    people = dict.fromkeys(passage.participant for passage in passages)
+    summaries = {summary.coefficient: summary for summary in result.summaries}
+    return AgreementChapter(
+        result=result,
+        figure=agreement(result, language=wording.language, link_to=numbers.links("agreement")),
+        readers=tuple(_reader(person, [p for p in passages if p.participant == person], numbers) for person in people),
+        different_codes=sum(passage.kind == "different code" for passage in passages),
+        kappa=_worth_telling(summaries.get("kappa")),
+        alpha=_worth_telling(summaries.get("alpha")),
+    )
+
+
+def _reader(participant: str, passages: list[Passage], numbers: Numbers) -> Reader:
+    """Choose passages whose words may be shown, those first where another code was given instead."""
+    chosen: list[DifferentPassage] = []
+    turns: set[tuple[str, int]] = set()
+    for passage in sorted(passages, key=lambda passage: (passage.kind != "different code", passage.turn)):
+        if len(chosen) == FOR_EACH or (passage.document, passage.turn) in turns:
+            continue
+        quotes = tuple(quote for quote in numbers.quotes("agreement", passage.key) if not quote.withheld)
+        if quotes:
+            chosen.append(DifferentPassage(passage, quotes))
+            turns.add((passage.document, passage.turn))
+    return Reader(participant, len(passages), tuple(sorted(chosen, key=lambda found: found.passage.turn)))
+
+
+def _worth_telling(summary: AgreementSummary | None) -> AgreementSummary | None:
+    return None if summary is None or isinstance(summary.median, Undefined) else summary

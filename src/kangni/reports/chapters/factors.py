@@ -1,0 +1,136 @@
+"""What the chapter on factors says: who names what as pressure, who as support, and what is both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kangni.core.memos import MemoKind
+from kangni.reports.evidence import Numbers
+from kangni.reports.figure import Figure
+from kangni.reports.figures.butterfly import butterfly, levels_of
+from kangni.reports.figures.matrix import matrix
+from kangni.reports.findings import Findings, OverrideReason, WrittenNote
+from kangni.reports.wording import Wording
+from kangni.results.cooccurrence import CoOccurrence, PairRow
+from kangni.results.factors import Beside, FactorSummary, FactorTable, LevelSummary
+from kangni.results.quotes import Quote
+
+__all__ = ["FactorChapter", "TwoSidedFactor", "factor_chapter"]
+
+ROWS_ON_A_PAGE = 46  # of a butterfly
+WIDEST_MATRIX = 40  # participants; more would be a wall of dots
+MOST_PAIRS = 8
+PAIR_FROM = 3  # participants who say both in one turn
+
+
+@dataclass(frozen=True, slots=True)
+class TwoSidedFactor:
+    """A factor that some lean on and some bear: the smaller side first, with reasons and words."""
+
+    factor: FactorSummary
+    reasons: tuple[OverrideReason, ...]
+    quotes: tuple[tuple[str, tuple[Quote, ...]], ...]  # by polarity
+
+
+@dataclass(frozen=True, slots=True)
+class FactorChapter:
+    """Counts, pictures, two-sided factors, and what else belongs beside them."""
+
+    table: FactorTable
+    only_risk: int
+    only_protective: int
+    both: int
+    most_risk: tuple[FactorSummary, ...]
+    most_protective: tuple[FactorSummary, ...]
+    butterflies: tuple[Figure, ...]
+    matrix: Figure | None
+    two_sided: tuple[TwoSidedFactor, ...]
+    levels: tuple[LevelSummary, ...]
+    beside: tuple[tuple[FactorSummary, Beside], ...]
+    pairs: tuple[PairRow, ...]
+    notes: tuple[WrittenNote, ...]
+    notes_withheld: int
+
+
+def factor_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> FactorChapter | None:
+    """Return what the chapter says; None where nothing is coded."""
+    table = findings.factors
+    if not isinstance(table, FactorTable):
+        return None
+    one_sided = [factor for factor in table.factors if not factor.two_sided]
+    notes, withheld = _notes(findings, numbers)
+    return FactorChapter(
+        table=table,
+        only_risk=sum(bool(factor.risk.quotes) for factor in one_sided),
+        only_protective=sum(bool(factor.protective.quotes) for factor in one_sided),
+        both=len(table.two_sided()),
+        most_risk=_most(table.factors, risk=True),
+        most_protective=_most(table.factors, risk=False),
+        butterflies=tuple(_butterflies(findings, table, numbers, wording)),
+        matrix=_matrix(findings, table, numbers, wording),
+        two_sided=tuple(_two_sided(findings, factor, numbers) for factor in table.two_sided()),
+        levels=table.levels,
+        beside=tuple((factor, words) for factor in table.factors for words in factor.beside),
+        pairs=_pairs(findings.cooccurrence),
+        notes=notes,
+        notes_withheld=withheld,
+    )
+
+
+def _most(factors: Sequence[FactorSummary], *, risk: bool) -> tuple[FactorSummary, ...]:
+    """Return the three that most people name on one side, and all that as many people name as the third."""
+    people = {factor.key: (factor.risk if risk else factor.protective).participants for factor in factors}
+    ranked = sorted((factor for factor in factors if people[factor.key]), key=lambda factor: -people[factor.key])
+    if len(ranked) < 4:
+        return tuple(ranked)
+    least = people[ranked[2].key]
+    chosen = [factor for factor in ranked if people[factor.key] >= least]
+    return tuple(chosen if len(chosen) <= 5 else [factor for factor in chosen if people[factor.key] > least] or chosen[:3])
+
+
+def _butterflies(findings: Findings, table: FactorTable, numbers: Numbers, wording: Wording) -> Iterator[Figure]:
+    """Draw the levels in as many pictures as pages are needed, no level cut in two."""
+    together: list[str] = []
+    rows = 0
+    for level in levels_of(table, findings.framework):
+        factors = [factor for factor in table.factors if factor.level == level]
+        sides = [sum(bool(side) for side in column) for column in zip(*((f.risk.quotes, f.protective.quotes) for f in factors), strict=True)]
+        needed = max(sides) + 2
+        if together and rows + needed > ROWS_ON_A_PAGE + 12:
+            yield butterfly(table, findings.framework, language=wording.language, levels=together, link_to=numbers.links("factors"))
+            together, rows = [], 0
+        together.append(level)
+        rows += needed
+    if together:
+        yield butterfly(table, findings.framework, language=wording.language, levels=together, link_to=numbers.links("factors"))
+
+
+def _matrix(findings: Findings, table: FactorTable, numbers: Numbers, wording: Wording) -> Figure | None:
+    if len(table.matrix.participants) > WIDEST_MATRIX:
+        return None
+    return matrix(table, findings.framework, language=wording.language, link_to=numbers.links("factors"))
+
+
+def _two_sided(findings: Findings, factor: FactorSummary, numbers: Numbers) -> TwoSidedFactor:
+    scope = numbers.scope()
+    sides = sorted((factor.risk, factor.protective), key=lambda side: side.participants)
+    quotes = tuple((side.key.rpartition("/")[2], scope.quotes("factors", side.key, 1)) for side in sides)
+    reasons = [reason for reason in findings.reasons if reason.code == factor.code]
+    shown = [reason for reason in reasons if reason.reason and scope.admits([reason.participant])]
+    return TwoSidedFactor(factor, tuple(shown), quotes)
+
+
+def _pairs(answer: object) -> tuple[PairRow, ...]:
+    if not isinstance(answer, CoOccurrence):
+        return ()
+    found = [pair for pair in answer.pairs if pair.participants >= PAIR_FROM]
+    return tuple(sorted(found, key=lambda pair: (-pair.participants, -pair.turns, pair.key))[:MOST_PAIRS])
+
+
+def _notes(findings: Findings, numbers: Numbers) -> tuple[tuple[WrittenNote, ...], int]:
+    """Return the analysts' notes on codes and transcripts, people kept apart not in one list."""
+    scope = numbers.scope()
+    analytic = [note for note in findings.notes.shown if note.kind is MemoKind.ANALYTIC]
+    shown = tuple(note for note in analytic if scope.admits(note.people))
+    return shown, findings.notes.withheld + len(analytic) - len(shown)

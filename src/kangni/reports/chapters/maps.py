@@ -1,0 +1,131 @@
+"""What the chapter on the map says: who says what leads to what, where they differ, which circles they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kangni.reports.evidence import Numbers
+from kangni.reports.figure import Figure
+from kangni.reports.figures.causal_map import causal_map
+from kangni.reports.findings import Findings
+from kangni.reports.wording import Wording
+from kangni.results.links import Condition, Factor, Link, LinkSign, TwoSided
+from kangni.results.maps import CausalMap, Loop, Loops
+from kangni.results.quotes import Quote
+
+__all__ = ["Clause", "ContestedLink", "LoopStory", "MapChapter", "map_chapter"]
+
+LEAST_PEOPLE = 2  # of a link that is drawn and listed in the chapter
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedLink:
+    """A link that some say raises and some say lowers, with the words and conditions of each side."""
+
+    link: Link
+    raised: tuple[Quote, ...]
+    lowered: tuple[Quote, ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One step of a loop in words: cause, what it does, effect; `key` opens the claims."""
+
+    key: str
+    cause: str
+    raises: bool
+    contested: bool
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopStory:
+    """A family of told loops by its strongest: its steps, who tells it, who holds a part, who says otherwise."""
+
+    loop: Loop
+    clauses: tuple[Clause, ...]
+    tellers: tuple[str, ...]
+    folded: int  # further loops of the family
+    opposed: tuple[str, ...]
+    entries: tuple[str, ...]  # codes by which a stressor feeds it
+
+
+@dataclass(frozen=True, slots=True)
+class MapChapter:
+    """The map, its contested links, two-sided factors and loops."""
+
+    map: CausalMap
+    figure: Figure
+    shared: tuple[Link, ...]
+    one_voice: int
+    contested: tuple[ContestedLink, ...]
+    drivers: tuple[Factor, ...]
+    outcomes: tuple[Factor, ...]
+    two_sided: tuple[TwoSided, ...]
+    loops: Loops | None
+    stories: tuple[LoopStory, ...]
+
+
+def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapChapter | None:
+    """Return what the chapter says; None where nothing is claimed."""
+    result = findings.causal_map
+    if not isinstance(result, CausalMap):
+        return None
+    factors = {factor.code: factor for factor in result.factors}
+    loops = findings.loops if isinstance(findings.loops, Loops) else None
+    return MapChapter(
+        map=result,
+        figure=causal_map(result, findings.framework, language=wording.language, link_to=numbers.links("map")),
+        shared=tuple(
+            sorted((link for link in result.links if link.sources >= LEAST_PEOPLE), key=lambda link: -link.sources)
+        ),
+        one_voice=sum(link.one_voice for link in result.links),
+        contested=tuple(_contested(link, numbers) for link in result.contested()),
+        drivers=tuple(factors[code] for code in result.drivers[:MOST_NAMED] if code in factors),
+        outcomes=tuple(factors[code] for code in result.outcomes[:MOST_NAMED] if code in factors),
+        two_sided=result.two_sided,
+        loops=loops,
+        stories=tuple(_stories(loops, wording)) if loops is not None else (),
+    )
+
+
+def _contested(link: Link, numbers: Numbers) -> ContestedLink:
+    scope = numbers.scope()
+    raised = scope.quotes("map", f"{link.key}/+", 1)
+    lowered = scope.quotes("map", f"{link.key}/-", 1)
+    conditions = tuple(
+        condition for condition in link.conditions if condition.note and scope.admits([condition.participant])
+    )
+    return ContestedLink(link, raised, lowered, conditions)
+
+
+def _stories(loops: Loops, wording: Wording) -> Iterator[LoopStory]:
+    by_key = {loop.key: loop for loop in loops.loops}
+    for family in loops.families:
+        loop = by_key[family.key]
+        entries = dict.fromkeys(
+            wording.code(entry.split(">")[0]) for telling in loop.tellings for entry in telling.entry
+        )
+        yield LoopStory(
+            loop=loop,
+            clauses=tuple(_clauses(loop, wording)),
+            tellers=family.tellers,
+            folded=len(family.loops) - 1,
+            opposed=tuple(dict.fromkeys(opposition.participant for opposition in loop.opposed)),
+            entries=tuple(entries),
+        )
+
+
+def _clauses(loop: Loop, wording: Wording) -> Iterator[Clause]:
+    names = [name.text(wording.language) for name in loop.names]
+    for n, (key, sign) in enumerate(zip(loop.links, loop.signs, strict=True)):
+        yield Clause(
+            key=key,
+            cause=names[n],
+            raises=sign is not LinkSign.LOWERS,
+            contested=sign is LinkSign.CONTESTED,
+            effect=names[(n + 1) % len(names)],
+        )

@@ -1,0 +1,140 @@
+"""The report as one HTML file: no script, no network, no font of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from itertools import count
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kangni.language import Language
+from kangni.reports.chapters.advice import advice_chapter
+from kangni.reports.chapters.agreement import agreement_chapter
+from kangni.reports.chapters.balance import balance_chapter
+from kangni.reports.chapters.factors import factor_chapter
+from kangni.reports.chapters.maps import map_chapter
+from kangni.reports.chapters.process import process_chapter
+from kangni.reports.entries import Section, sections
+from kangni.reports.evidence import Numbers
+from kangni.reports.figure import style as figure_style
+from kangni.reports.figures.saturation import saturation
+from kangni.reports.findings import Findings, OpenEvidence
+from kangni.reports.labels import EpisodeLabels
+from kangni.reports.phrases import Phrases
+from kangni.reports.wording import Wording
+from kangni.results.process import Process
+from kangni.results.saturation import Saturation
+
+__all__ = ["render"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A chapter's place in the report."""
+
+    id: str
+    title: str
+    template: str
+
+
+class _Counter:
+    """Numbers figures, or tables, in the order in which they are set."""
+
+    def __init__(self) -> None:
+        self._count = count(1)
+
+    def next(self) -> int:
+        """Return the next number."""
+        return next(self._count)
+
+
+def render(findings: Findings, *, open_evidence: OpenEvidence, language: Language) -> str:
+    """Set findings as an HTML page; `open_evidence` opens a number to the words that its readers may see."""
+    wording = Wording(findings, language)
+    numbers = Numbers(findings, open_evidence)
+    process = findings.process if isinstance(findings.process, Process) else None
+    labels = EpisodeLabels(process, numbers, wording)
+    found = findings.saturation if isinstance(findings.saturation, Saturation) else None
+
+    def evidence() -> tuple[Section, ...]:
+        return sections(findings, numbers, labels, wording)
+
+    context: dict[str, Any] = {
+        "f": findings,
+        "answers": findings.answers(),
+        "numbers": numbers,
+        "wording": wording,
+        "language": language,
+        "figures": _Counter(),
+        "tables": _Counter(),
+        "style": _style(),
+        "running": _running(findings, wording),
+        "chapters": _chapters(findings, wording),
+        "factors": factor_chapter(findings, numbers, wording),
+        "agreement": agreement_chapter(findings, numbers, wording),
+        "saturation": found,
+        "saturation_figure": saturation(found, language=language, link_to=numbers.links("saturation")) if found else None,
+        "process": process_chapter(findings, numbers, wording, labels),
+        "maps": map_chapter(findings, numbers, wording),
+        "balance": balance_chapter(findings, numbers, wording, labels),
+        "advice": advice_chapter(findings, numbers),
+        "evidence": evidence,
+        "parents": findings.codebook.parents(),
+    }
+    return _environment(language, wording).get_template("report.html").render(context | Phrases(findings, wording).all())
+
+
+def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
+    _ = wording.translate
+    titles = {
+        "summary": _("Summary"),
+        "method": _("How the study was done"),
+        "people": _("The people"),
+        "factors": _("What pushes and what holds"),
+        "agreement": _("Do the coders read alike?"),
+        "saturation": _("Have we heard enough?"),
+        "process": _("How it went"),
+        "map": _("What leads to what"),
+        "balance": _("When it presses"),
+        "advice": _("What would help, and who can do it"),
+        "limits": _("What this report cannot say"),
+        "codebook": _("Appendix: codebook and single links"),
+        "evidence": _("The words behind the numbers"),
+    }
+    if findings.agreement is None:
+        del titles["agreement"]
+    return tuple(_Chapter(name, title, f"chapters/{name}.html") for name, title in titles.items())
+
+
+def _running(findings: Findings, wording: Wording) -> str:
+    if not findings.settings.fictional:
+        return findings.settings.name
+    return wording.translate("{study} (fictional)").format(study=findings.settings.name)
+
+
+@cache
+def _style() -> str:
+    here = files("kangni.reports")
+    return figure_style() + (here / "report.css").read_text(encoding="utf-8")
+
+
+def _environment(language: Language, wording: Wording) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kangni.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(wording.catalogue, newstyle=True)  # type: ignore[attr-defined]  # i18n's
+    environment.filters["css_string"] = _css_string
+    return environment
+
+
+def _css_string(words: str) -> str:
+    """Return words as a CSS string; every character is escaped, so that none can end it."""
+    return '"' + "".join(f"\\{ord(character):06x}" for character in words) + '"'
