@@ -42,9 +42,7 @@ def best_driver() -> Driver:
         packaged = importlib.import_module("pysqlite3.dbapi2")
     except ImportError:
         return sqlite3
-    return (
-        sqlite3 if is_faulty(packaged.sqlite_version_info) and not is_faulty(sqlite3.sqlite_version_info) else packaged
-    )
+    return sqlite3 if is_faulty(packaged.sqlite_version_info) else packaged
 
 
 def connect(driver: Driver, path: Path, *, read_only: bool = False, immutable: bool = False) -> sqlite3.Connection:

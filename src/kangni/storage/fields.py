@@ -137,7 +137,11 @@ class Ref(_Single):
 
     def pack(self, values: Sequence[Values], names: Names) -> Sequence[Iterable[Cell]]:
         """Find the row of each id."""
-        return (map(names.rows(self.table, set(values[0])).__getitem__, values[0]),)
+        # ids are compared by their numbers, which is an order of magnitude quicker
+        distinct = {value.int: value for value in values[0] if value is not None}
+        rows = names.rows(self.table, distinct.values())
+        row_of = {None: None, **{number: rows[value] for number, value in distinct.items()}}
+        return ([row_of[value and value.int] for value in values[0]],)
 
     def unpack(self, cells: Sequence[Values], names: Names) -> Sequence[Iterable[Any]]:
         """Find the id of each row."""
@@ -161,7 +165,9 @@ class Parts:
     def pack(self, values: Sequence[Values], names: Names) -> Sequence[Iterable[Cell]]:  # noqa: ARG002 - Field
         """Take each value apart."""
         nothing = (None,) * len(self.columns)
-        return tuple(zip(*(nothing if value is None else self.take(value) for value in values[0]), strict=True))
+        if all(value is None for value in values[0]):
+            return [[None] * len(values[0])] * len(self.columns)
+        return tuple(zip(*[nothing if value is None else self.take(value) for value in values[0]], strict=True))
 
     def unpack(self, cells: Sequence[Values], names: Names) -> Sequence[Iterable[Any]]:  # noqa: ARG002 - Field
         """Put the parts together."""

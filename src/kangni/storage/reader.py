@@ -28,6 +28,7 @@ from kangni.core.ports import CodingLine, DocumentHead
 from kangni.core.text import Document
 from kangni.storage import history, tables
 from kangni.storage.canonical import hash_of
+from kangni.storage.columns import SqliteColumns
 from kangni.storage.evidence import lines_of
 from kangni.storage.records import Child, Kind, kind_of
 from kangni.storage.resolving import KnownIds
@@ -53,7 +54,7 @@ class SqliteReader:
         self._names = KnownIds(connection)
         # the first query fixes the state that all later ones see
         self._revision = history.last_number(connection)
-        self._remembered = None if remembered is None else remembered.setdefault(self._revision, {})
+        self._remembered = {} if remembered is None else remembered.setdefault(self._revision, {})
 
     @property
     def revision(self) -> int:
@@ -139,6 +140,10 @@ class SqliteReader:
             for line in lines_of(self._connection, self._names, stored.name, condition):
                 lines[line.row].append(line)
         return [line for row in asked for line in lines[row]]
+
+    def columns(self) -> SqliteColumns:
+        """Return the study's columns, shared among all who read this revision."""
+        return SqliteColumns(self._connection, self.framework(), self._remembered)
 
     def bundle(self) -> Bundle:
         """Return the whole study as values, each kind in the order of its ids."""

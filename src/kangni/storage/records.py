@@ -31,7 +31,7 @@ from kangni.core.people import (
 from kangni.core.text import Document, Role, Source, Span, Turn
 from kangni.storage import tables
 from kangni.storage.fields import Cell, Choice, Coded, Field, Id, Names, OneOf, Parts, Plain, Ref, attributes, json
-from kangni.storage.rows import columns_of
+from kangni.storage.rows import Cells, columns_of
 
 __all__ = ["KINDS", "Child", "Kind", "kind_of"]
 
@@ -44,12 +44,12 @@ class _Mapping:
     table: Table
     fields: tuple[Field, ...]
 
-    def pack(self, records: Sequence[Any], names: Names) -> dict[str, Iterable[Cell]]:
-        """Return the cells of each column."""
-        cells: dict[str, Iterable[Cell]] = {}
+    def pack(self, records: Sequence[Any], names: Names) -> Cells:
+        """Return the cells of each column but the first, which holds the rows' integers."""
+        cells: dict[str, Sequence[Cell]] = {}
         for field in self.fields:
-            values = [[getattr(record, name) for record in records] for name in field.attributes]
-            cells.update(zip(field.columns, field.pack(values, names), strict=True))
+            values = [list(map(attrgetter(name), records)) for name in field.attributes]
+            cells.update(zip(field.columns, map(list, field.pack(values, names)), strict=True))
         return cells
 
     def unpack(self, rows: Sequence[tuple[Cell, ...]], names: Names) -> dict[str, Iterable[Any]]:

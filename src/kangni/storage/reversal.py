@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, select
 from kangni.core.changes import EntryKind
 from kangni.storage import tables
 from kangni.storage.history import last_number, latest_of, logged, word_at
-from kangni.storage.rows import Action, Logged, Row, Rows, columns_of, fetch, matching, raw, unique_keys
+from kangni.storage.rows import Action, Row, Rows, columns_of, fetch, matching, raw, unique_keys
 
 __all__ = ["Ranges", "Reversal", "leaning"]
 
@@ -56,8 +56,7 @@ class Reversal:
         touching = [entry for entry, name, first, last in later if self._touched.touch(name, first, last)]
         if touching:
             return max(touching)
-        for change in reversed(self._changes):
-            self._step_back(change)
+        self._step_back()
         for name, row in self._in_the_way():
             covering = [entry for entry, table, first, last in later if table == name and first <= row <= last]
             return max(covering, default=last_number(self._connection))
@@ -71,26 +70,34 @@ class Reversal:
             table = tables.METADATA.tables[name]
             present = fetch(self._connection, table, wanted.keys())
             rows.update(table, [row for key, row in wanted.items() if key in present])
-            rows.insert(table, [wanted[key] for key in sorted(wanted.keys() - present.keys())])
+            rows.restore(table, [wanted[key] for key in sorted(wanted.keys() - present.keys())])
 
-    def _step_back(self, change: Logged) -> None:
-        restored = self._restored[change.table.name]
-        block = range(change.first, change.last + 1)
-        match change.action:
-            case Action.INSERT:
-                self._gone.append((change.table, change.first, change.last))
-                for row in [row for row in restored if row in block]:
-                    del restored[row]
-            case Action.DELETE:
-                restored.update(zip(block, change.before, strict=True))
-            case Action.UPDATE:
-                places = [columns_of(change.table).index(name) for name in change.columns]
-                present = fetch(self._connection, change.table, [row for row in block if row not in restored])
-                for row, cells in zip(block, change.before, strict=True):
-                    whole = list(restored.get(row) or present[row])
-                    for place, cell in zip(places, cells, strict=True):
-                        whole[place] = cell
-                    restored[row] = tuple(whole)
+    def _step_back(self) -> None:
+        present = self._updated_rows()
+        for change in reversed(self._changes):
+            restored = self._restored[change.table.name]
+            block = range(change.first, change.last + 1)
+            match change.action:
+                case Action.INSERT:
+                    self._gone.append((change.table, change.first, change.last))
+                    for row in [row for row in restored if row in block]:
+                        del restored[row]
+                case Action.DELETE:
+                    restored.update(zip(block, change.before, strict=True))
+                case Action.UPDATE:
+                    places = [columns_of(change.table).index(name) for name in change.columns]
+                    for row, cells in zip(block, change.before, strict=True):
+                        old = dict(zip(places, cells, strict=True))
+                        whole = restored.get(row) or present[change.table.name][row]
+                        restored[row] = tuple(old.get(place, cell) for place, cell in enumerate(whole))
+
+    def _updated_rows(self) -> dict[str, dict[int, Row]]:
+        """Return the rows that the entry changed, as they stand now."""
+        updated: dict[str, set[int]] = defaultdict(set)
+        for change in self._changes:
+            if change.action is Action.UPDATE:
+                updated[change.table.name].update(range(change.first, change.last + 1))
+        return {name: fetch(self._connection, tables.METADATA.tables[name], rows) for name, rows in updated.items()}
 
     def _later(self) -> list[tuple[int, str, int, int]]:
         """Return what later deeds changed and still stands: number, table, first and last row."""

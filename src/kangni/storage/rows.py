@@ -15,11 +15,14 @@ from sqlalchemy import ColumnElement, Connection, Executable, Table, UniqueConst
 from sqlalchemy.dialects import sqlite
 
 from kangni.storage import tables
+from kangni.storage.fields import Cell
 
-__all__ = ["Action", "Logged", "Row", "Rows", "columns_of", "fetch", "matching", "raw", "runs", "unique_keys"]
+__all__ = ["Action", "Cells", "Logged", "Row", "Rows", "columns_of", "fetch", "matching", "raw", "runs", "unique_keys"]
 
 # all cells of a row in the order of the table's columns; the first one is its integer
 Row: TypeAlias = tuple[Any, ...]
+# the cells of many rows by column, without their integers
+Cells: TypeAlias = Mapping[str, Sequence[Cell]]
 
 _CHUNK = 500
 # rows of one before-image; keeps the memory of a large undo small
@@ -55,58 +58,62 @@ class Rows:
         self._position = 0
         self.deleted: dict[str, list[int]] = defaultdict(list)
 
-    @property
-    def has_changed(self) -> bool:
-        """Tell whether any row has passed."""
-        return self._position > 0
+    def next_row(self, table: Table) -> int:
+        """Return the integer that the next new row gets; no row ever had it, not even one that was taken back."""
+        counter = tables.counter.c
+        found = self._connection.execute(select(counter.next).where(counter.name == table.name)).scalar()
+        return 1 if found is None else int(found)
 
-    def reserve(self, table: Table, n: int) -> int:
-        """Return the first of `n` integers that no row of this table ever had."""
-        counter = tables.counter
-        found = self._connection.execute(select(counter.c.next).where(counter.c.name == table.name)).scalar()
-        if found is None:
-            self._connection.execute(counter.insert().values(name=table.name, next=1 + n))
-            return 1
-        self._connection.execute(counter.update().where(counter.c.name == table.name).values(next=found + n))
-        return int(found)
-
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Store new rows."""
-        if not rows:
-            return
+    def append(self, table: Table, cells: Cells) -> int:
+        """Store new rows under the next integers and return how many there are."""
+        n = len(next(iter(cells.values())))
+        if not n:
+            return 0
+        first = self.next_row(table)
+        self._count_on(table, first + n)
         # columns without a single value are left out: binding nothing is what this driver does slowest
-        used = [i for i, cells in enumerate(zip(*rows, strict=True)) if any(cell is not None for cell in cells)]
-        lean = rows if len(used) == len(table.c) else [tuple(row[i] for i in used) for row in rows]
-        names = tuple(columns_of(table)[i] for i in used)
-        self._connection.exec_driver_sql(_insert_statement(table, names), lean)
-        for first, last in runs(row[0] for row in rows):
-            self._note(Logged(table, Action.INSERT, first, last))
+        names = tuple(name for name in columns_of(table)[1:] if cells[name].count(None) < n)
+        rows = list(zip(range(first, first + n), *(cells[name] for name in names), strict=True))
+        self._connection.exec_driver_sql(_insert_statement(table, ("row", *names)), rows)
+        self._note([Logged(table, Action.INSERT, first, first + n - 1)])
+        return n
 
-    def update(self, table: Table, rows: Sequence[Row]) -> frozenset[int]:
+    def restore(self, table: Table, rows: Sequence[Row]) -> None:
+        """Store rows again under the integers that they had, given in rising order."""
+        if rows:
+            self._connection.exec_driver_sql(_insert_statement(table, columns_of(table)), list(rows))
+            self._note(Logged(table, Action.INSERT, first, last) for first, last in runs(row[0] for row in rows))
+
+    def update(self, table: Table, rows: Collection[Row]) -> frozenset[int]:
         """Store changed rows under their integers and return those that differ from what stood there."""
         before = fetch(self._connection, table, [row[0] for row in rows])
+        names = columns_of(table)
         changed: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in rows:
-            cells = zip(columns_of(table), before[row[0]], row, strict=True)
-            columns = tuple(name for name, old, new in cells if old != new)
-            if columns:
-                changed[columns].append(row)
+            old = before[row[0]]
+            if old != row:
+                changed[tuple(name for name, a, b in zip(names, old, row, strict=True) if a != b)].append(row)
         self._write(table, changed)
         for columns, group in changed.items():
-            places = _places(table, columns)
-            self._note_before(
-                table, Action.UPDATE, columns, {row[0]: tuple(before[row[0]][i] for i in places) for row in group}
-            )
+            places = [names.index(name) for name in columns]
+            images = {row[0]: tuple(before[row[0]][place] for place in places) for row in group}
+            self._note(_images(table, Action.UPDATE, columns, images))
         return frozenset(row[0] for group in changed.values() for row in group)
 
-    def delete(self, table: Table, rows: Iterable[int]) -> int:
+    def delete(self, table: Table, rows: Collection[int]) -> int:
         """Remove rows and return how many there were."""
-        before = fetch(self._connection, table, list(rows))
-        for condition in matching(table.c.row, list(before)):
+        before = fetch(self._connection, table, rows)
+        for condition in matching(table.c.row, before.keys()):
             self._connection.execute(table.delete().where(condition))
         self.deleted[table.name].extend(before)
-        self._note_before(table, Action.DELETE, columns_of(table), before)
+        self._note(_images(table, Action.DELETE, columns_of(table), before))
         return len(before)
+
+    def _count_on(self, table: Table, following: int) -> None:
+        counter = tables.counter
+        statement = counter.update().where(counter.c.name == table.name).values(next=following)
+        if not self._connection.execute(statement).rowcount:
+            self._connection.execute(counter.insert().values(name=table.name, next=following))
 
     def _write(self, table: Table, changed: Mapping[tuple[str, ...], Sequence[Row]]) -> None:
         unique = {name for key in unique_keys(table) for name in key}
@@ -118,33 +125,24 @@ class Rows:
             self._connection.exec_driver_sql(_insert_statement(table, columns_of(table)), anew)
         for columns, group in changed.items():
             if not unique & set(columns):
-                places = _places(table, columns)
-                cells = [{"this": row[0], **{f"new_{i}": row[i] for i in places}} for row in group]
-                values: dict[str, Any] = {name: bindparam(f"new_{i}") for name, i in zip(columns, places, strict=True)}
+                places = [columns_of(table).index(name) for name in columns]
+                cells = [{"this": row[0], **{f"new_{place}": row[place] for place in places}} for row in group]
+                values: dict[str, Any] = {
+                    name: bindparam(f"new_{place}") for name, place in zip(columns, places, strict=True)
+                }
                 self._connection.execute(table.update().where(table.c.row == bindparam("this")).values(values), cells)
 
-    def _note_before(self, table: Table, action: Action, columns: tuple[str, ...], before: Mapping[int, Row]) -> None:
-        for first, last in runs(before):
-            for start in range(first, last + 1, _BLOCK):
-                block = range(start, min(start + _BLOCK, last + 1))
-                self._note(Logged(table, action, block[0], block[-1], columns, tuple(before[row] for row in block)))
-
-    def _note(self, logged: Logged) -> None:
+    def _note(self, changes: Iterable[Logged]) -> None:
         if self._number is None:
             return
-        self._position += 1
-        image = msgspec.msgpack.encode((logged.columns, logged.before)) if logged.before else None
-        self._connection.execute(
-            tables.change.insert().values(
-                entry=self._number,
-                position=self._position,
-                name=logged.table.name,
-                action=logged.action.value,
-                first_row=logged.first,
-                last_row=logged.last,
-                before=image,
-            )
-        )
+        noted = []
+        for position, change in enumerate(changes, self._position + 1):
+            image = msgspec.msgpack.encode((change.columns, change.before)) if change.before else None
+            run = (change.table.name, change.action.value, change.first, change.last)
+            noted.append((self._number, position, *run, image))
+        self._position += len(noted)
+        if noted:
+            self._connection.exec_driver_sql(_insert_statement(tables.change, columns_of(tables.change)), noted)
 
 
 def raw(connection: Connection, statement: Executable) -> list[Row]:
@@ -158,8 +156,7 @@ def fetch(connection: Connection, table: Table, rows: Collection[int]) -> dict[i
     """Return whole rows by their integers, in rising order."""
     found: dict[int, Row] = {}
     for condition in matching(table.c.row, rows):
-        statement = select(table).where(condition).order_by(table.c.row)
-        found.update((row[0], row) for row in raw(connection, statement))
+        found.update((row[0], row) for row in raw(connection, select(table).where(condition).order_by(table.c.row)))
     return found
 
 
@@ -183,7 +180,7 @@ def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
 @cache
 def columns_of(table: Table) -> tuple[str, ...]:
     """Return the names of a table's columns as plain words, in order."""
-    return tuple(str(name) for name in table.c.keys())  # noqa: SIM118 - a collection of columns, not a dictionary
+    return tuple(str(column.name) for column in table.c)
 
 
 @cache
@@ -198,5 +195,8 @@ def _insert_statement(table: Table, columns: tuple[str, ...]) -> str:
     return str(table.insert().compile(dialect=sqlite.dialect(), column_keys=columns))
 
 
-def _places(table: Table, columns: Iterable[str]) -> list[int]:
-    return [columns_of(table).index(name) for name in columns]
+def _images(table: Table, action: Action, columns: tuple[str, ...], before: Mapping[int, Row]) -> Iterator[Logged]:
+    for first, last in runs(before):
+        for start in range(first, last + 1, _BLOCK):
+            block = range(start, min(start + _BLOCK, last + 1))
+            yield Logged(table, action, block[0], block[-1], columns, tuple(before[row] for row in block))

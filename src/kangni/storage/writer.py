@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +18,12 @@ from kangni.core.people import Coder
 from kangni.core.ports import NewId
 from kangni.storage import tables
 from kangni.storage.canonical import encoded
+from kangni.storage.columns import SqliteColumns
 from kangni.storage.fields import Cell
 from kangni.storage.reader import FRAMEWORK_ROW, SETTINGS_ROW, SqliteReader
 from kangni.storage.records import Child, Kind, kind_of
 from kangni.storage.reversal import leaning
-from kangni.storage.rows import Row, Rows, columns_of, fetch, matching, raw, runs
+from kangni.storage.rows import Cells, Row, Rows, columns_of, fetch, matching, raw, runs
 
 __all__ = ["SqliteWriter"]
 
@@ -44,6 +44,10 @@ class SqliteWriter(SqliteReader):
     def number(self) -> int:
         """Return the history number of this deed."""
         return self.revision + 1
+
+    def columns(self) -> SqliteColumns:
+        """Return the columns as this deed has made them so far."""
+        return SqliteColumns(self._connection, self.framework(), {})
 
     def actor(self) -> CoderId:
         """Return the coder who does the deed, made on first use."""
@@ -70,12 +74,19 @@ class SqliteWriter(SqliteReader):
             return 0
         kind = kind_of(type(new[0]))
         self._check_handles(kind, new)
-        rows = self._said_newly(kind, new) if kind.same else self._numbered(kind, new)
-        self._rows.insert(kind.table, rows)
+        first = self._rows.next_row(kind.table)
+        if kind.same:
+            cells = self._said_newly(kind, new, first)
+        else:  # such records may refer to each other
+            for row, record in enumerate(new, first):
+                self._names.learn(kind.name, record.id, row)
+            cells = kind.pack(new, self._names)
+        n = self._rows.append(kind.table, cells)
         if kind.child is not None:
-            self._add_parts(kind.child, {row[0]: record for row, record in zip(rows, new, strict=True)})
-        self._counts[kind.name][0] += len(rows)
-        return len(rows)
+            parts = self._pack_parts(kind.child, dict(enumerate(new, first)))
+            self._rows.append(kind.child.table, parts)
+        self._counts[kind.name][0] += n
+        return n
 
     def replace(self, records: Iterable[Record]) -> int:
         """Store changed records under their ids and return how many differ from what stood there."""
@@ -85,10 +96,7 @@ class SqliteWriter(SqliteReader):
         kind = kind_of(type(changed[0]))
         stored = self._stored_rows(kind, changed)
         self._check_handles(kind, changed, stored)
-        rows = [
-            (row, *cells)
-            for row, cells in zip(stored, _cells(kind.table, kind.pack(changed, self._names)), strict=True)
-        ]
+        rows = _whole_rows(kind.table, stored, kind.pack(changed, self._names))
         different = set(self._rows.update(kind.table, rows))
         if kind.child is not None:
             different |= self._replace_parts(kind.child, dict(zip(stored, changed, strict=True)))
@@ -163,38 +171,32 @@ class SqliteWriter(SqliteReader):
     def _set(self, row: int, name: str, value: str) -> None:
         table = tables.setting
         if row not in fetch(self._connection, table, [row]):
-            self._rows.insert(table, [(row, name, value)])
+            self._rows.restore(table, [(row, name, value)])
         elif self._rows.update(table, [(row, name, value)]):
             self._counts[name][1] = 1
 
-    def _numbered(self, kind: Kind, new: Sequence[Any]) -> list[Row]:
-        """Give each record the next integer, known to the others before any of them looks for it."""
-        first = self._rows.reserve(kind.table, len(new))
-        for row, record in enumerate(new, first):
-            self._names.learn(kind.name, record.id, row)
-        return [(row, *cells) for row, cells in enumerate(_cells(kind.table, kind.pack(new, self._names)), first)]
+    def _said_newly(self, kind: Kind, new: Sequence[Any], first: int) -> Cells:
+        """Return the cells of the records that say what no stored and no earlier one says, to stand from `first` on."""
+        cells = kind.pack(new, self._names)
+        say = list(zip(*(cells[name] for name in kind.same), strict=True))
+        known = self._known(kind, set(cells[kind.same[0]]))
+        numbers = [known.setdefault(words, number) for number, words in enumerate(say, first)]
+        fresh = [i for i, number in enumerate(numbers) if number == first + i]
+        if len(fresh) == len(new):
+            return cells
+        rows = {first + i: first + place for place, i in enumerate(fresh)}
+        for record, number in zip(new, numbers, strict=True):
+            if kind.has_id:  # others in this deed may refer to it by the id under which it was said again
+                self._names.alias(kind.name, record.id, rows.get(number, number))
+        return _some(cells, fresh)
 
-    def _said_newly(self, kind: Kind, new: Sequence[Any]) -> list[Row]:
-        """Give each record the next integer that says what no stored one and no earlier one says."""
-        packed = list(_cells(kind.table, kind.pack(new, self._names)))
-        say = itemgetter(*(columns_of(kind.table).index(name) - 1 for name in kind.same))
-        known = self._known(kind, {say(cells)[0] for cells in packed})
-        fresh = [cells for cells in packed if known.setdefault(say(cells), cells) is cells]
-        first = self._rows.reserve(kind.table, len(fresh))
-        rows = [(row, *cells) for row, cells in enumerate(fresh, first)]
-        if len(fresh) < len(new) and kind.has_id:
-            known.update((say(row[1:]), row[0]) for row in rows)
-            for record, cells in zip(new, packed, strict=True):
-                self._names.alias(kind.name, record.id, known[say(cells)])
-        return rows
-
-    def _known(self, kind: Kind, firsts: Collection[Cell]) -> dict[tuple[Cell, ...], Any]:
+    def _known(self, kind: Kind, firsts: Collection[Cell]) -> dict[tuple[Cell, ...], int]:
         """Return what stored records say, as far as the first cell is one of these, with their rows."""
         columns = [kind.table.c[name] for name in kind.same]
         conditions = [*matching(columns[0], {cell for cell in firsts if cell is not None})]
         if None in firsts:
             conditions.append(columns[0].is_(None))
-        known: dict[tuple[Cell, ...], Any] = {}
+        known: dict[tuple[Cell, ...], int] = {}
         for condition in conditions:
             rows = raw(self._connection, select(kind.table.c.row, *columns).where(condition))
             known.update((tuple(cells), row) for row, *cells in rows)
@@ -226,32 +228,33 @@ class SqliteWriter(SqliteReader):
         except KeyError as error:
             raise UnknownName(kind.name, str(error)) from error
 
-    def _add_parts(self, child: Child, owners: Mapping[int, Any]) -> None:
-        bodies = self._part_bodies(child, owners)
-        first = self._rows.reserve(child.table, len(bodies))
-        self._rows.insert(child.table, [(row, *body) for row, body in enumerate(bodies, first)])
-
     def _replace_parts(self, child: Child, owners: Mapping[int, Any]) -> set[int]:
         """Bring the parts of changed records up to date and return the rows of those whose parts differ."""
         owner, key = (columns_of(child.table).index(name) for name in (child.parent, child.key))
         old = {(row[owner], row[key]): row[0] for _, rows in self.child_rows(child, sorted(owners)) for row in rows}
-        bodies = {(body[owner - 1], body[key - 1]): body for body in self._part_bodies(child, owners)}
-        updated = self._rows.update(child.table, [(old[name], *body) for name, body in bodies.items() if name in old])
-        gone, new = old.keys() - bodies.keys(), [name for name in bodies if name not in old]
+        cells = self._pack_parts(child, owners)
+        names = list(zip(cells[child.parent], cells[child.key], strict=True))
+        same = [i for i, name in enumerate(names) if name in old]
+        new = [i for i, name in enumerate(names) if name not in old]
+        rows = _whole_rows(child.table, [old[names[i]] for i in same], _some(cells, same))
+        updated = self._rows.update(child.table, rows)
+        gone = old.keys() - set(names)
         self._rows.delete(child.table, [old[name] for name in gone])
-        first = self._rows.reserve(child.table, len(new))
-        self._rows.insert(child.table, [(row, *bodies[name]) for row, name in enumerate(new, first)])
-        return {name[0] for name in [*gone, *new]} | {name[0] for name, row in old.items() if row in updated}
+        self._rows.append(child.table, _some(cells, new))
+        changed = [*gone, *(names[i] for i in new), *(name for name, row in old.items() if row in updated)]
+        return {row for row, _ in changed}
 
-    def _part_bodies(self, child: Child, owners: Mapping[int, Any]) -> list[tuple[Cell, ...]]:
+    def _pack_parts(self, child: Child, owners: Mapping[int, Any]) -> Cells:
         parts = [(row, part) for row, record in owners.items() for part in getattr(record, child.attribute)]
-        if not parts:
-            return []
         cells = child.pack([part for _, part in parts], self._names)
-        cells[child.parent] = [row for row, _ in parts]
-        return list(_cells(child.table, cells))
+        return {**cells, child.parent: [row for row, _ in parts]}
 
 
-def _cells(table: Table, columns: Mapping[str, Iterable[Cell]]) -> Iterator[tuple[Cell, ...]]:
-    """Yield the cells of each row in the order of the table, but for its integer."""
-    return zip(*(columns[name] for name in columns_of(table)[1:]), strict=True)
+def _some(cells: Cells, chosen: Sequence[int]) -> Cells:
+    """Return the cells of some rows."""
+    return {name: [column[i] for i in chosen] for name, column in cells.items()}
+
+
+def _whole_rows(table: Table, integers: Iterable[int], cells: Cells) -> list[Row]:
+    """Return rows in the order of the table's columns."""
+    return list(zip(integers, *(cells[name] for name in columns_of(table)[1:]), strict=True))
