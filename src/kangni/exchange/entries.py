@@ -119,11 +119,13 @@ class Entry:
     def named(self) -> Mapping[str, Entry]:
         """Return the mappings under this mapping's own keys."""
         self._read.update(self._content)
-        return {
-            key: Entry(self._ledger, f"{self.path}[{key}]", value)
-            for key, value in self._content.items()
-            if isinstance(value, dict) or self._wrong(key, "a mapping")
-        }
+        found: dict[str, Entry] = {}
+        for key, value in self._content.items():
+            if isinstance(value, dict):
+                found[key] = Entry(self._ledger, f"{self.path}[{key}]", value)
+            else:
+                self._wrong(key, "a mapping")
+        return found
 
     def words(self) -> Mapping[str, str]:
         """Return the texts under this mapping's own keys."""
@@ -152,9 +154,8 @@ class Entry:
         value = self._content.get(key)
         return default if value is None else value
 
-    def _wrong(self, key: str, expected: str) -> bool:
+    def _wrong(self, key: str, expected: str) -> None:
         self._ledger.problems.append(f"{self._at(key)} must be {expected}")
-        return False
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key

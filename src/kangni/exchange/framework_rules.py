@@ -18,20 +18,20 @@ def problems(framework: Framework, codes: Collection[str]) -> list[str]:
 
 
 def _doubled(framework: Framework) -> Iterator[str]:
-    lists = {
-        "constructs": framework.constructs,
-        "levels": framework.levels,
-        "polarities": framework.polarities,
-        "stages": framework.stages,
-        "outcomes": framework.outcomes,
-        "voices": framework.voices,
-        "stances": framework.stances,
-        "interactions": framework.interactions,
-        "addressees": framework.addressees,
-        "lever_families": framework.lever_families,
+    ids = {
+        "constructs": [term.id for term in framework.constructs],
+        "levels": [term.id for term in framework.levels],
+        "polarities": [term.id for term in framework.polarities],
+        "stages": [term.id for term in framework.stages],
+        "outcomes": [term.id for term in framework.outcomes],
+        "voices": [term.id for term in framework.voices],
+        "stances": [term.id for term in framework.stances],
+        "interactions": [term.id for term in framework.interactions],
+        "addressees": [term.id for term in framework.addressees],
+        "lever_families": [term.id for term in framework.lever_families],
     }
-    for key, terms in lists.items():
-        for name in _repeated(term.id for term in terms):
+    for key, names in ids.items():
+        for name in _repeated(names):
             yield f"{key} has the id {name} twice"
     families = framework.lever_families
     for code in _repeated(code for family in families for code in (*family.raised, *family.lowered)):

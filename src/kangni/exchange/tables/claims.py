@@ -32,7 +32,7 @@ def read_claims(cells: Cells, names: Names) -> Reading[Claim]:
     stored = names.stored(Claim)
     found: dict[str, Claim] = {}
     unchanged = 0
-    lines = zip(cells.rows(), passages(cells, names, faults, may_lack_document=True), strict=True)
+    lines = zip(cells.rows(), passages(cells, names, faults, placed=True), strict=True)
     for (row, line), passage in lines:
         claim = _claim(row, line, passage, names, faults)
         if claim is None:

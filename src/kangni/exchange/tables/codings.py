@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding
 from kangni.core.errors import OverrideWithoutReason, RowsConflict
 from kangni.core.names import CodingId, check_text
 from kangni.core.ports import Progressing, Reader
-from kangni.exchange.tables.columns import TableKind
+from kangni.exchange.tables.columns import FORMATS, TableKind
 from kangni.exchange.tables.faults import Faults
 from kangni.exchange.tables.grid import Table
 from kangni.exchange.tables.handles import Handles
 from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names, flag
 from kangni.exchange.tables.passages import Passage, passages
+from kangni.exchange.tables.pause import collector_paused
 from kangni.exchange.tables.quoting import Quoting, Withheld
 from kangni.exchange.tables.reading import Reading
 
@@ -23,68 +24,27 @@ __all__ = ["coding_key", "read_codings", "write_codings"]
 
 STEP = 10_000  # rows between two reports of progress
 
-_COLUMNS = (
-    "coder",
-    "code_id",
-    "polarity_override",
-    "level_override",
-    "reason",
-    "memo",
-    "voice",
-    "stance",
-    "time",
-    "draft",
-    "released",
-)
-_HEADINGS = (
-    "coder",
-    "doc",
-    "start",
-    "end",
-    "quote",
-    "code_id",
-    "polarity_override",
-    "level_override",
-    "reason",
-    "memo",
-    "voice",
-    "stance",
-    "time",
-    "draft",
-    "released",
-    "place_file",
-    "place_row",
-    "withheld",
-)
-
+_SAID = ("coder", "code_id")
+_SET = ("polarity_override", "level_override", "reason", "memo", "voice", "stance", "time", "draft", "released")
 Key = tuple[object, ...]
 
 
 def read_codings(cells: Cells, names: Names, *, progress: Progressing) -> Reading[Coding]:
     """Read codings; a row that repeats an earlier one counts as unchanged, one that contradicts it is a fault."""
     faults = Faults(cells)
-    reader = _Lines(names, faults)
     found: dict[Key, Coding] = {}
     rows: dict[Key, int] = {}
     unchanged = 0
-    numbers = cells.sheet.numbers
-    lines = zip(
-        numbers, passages(cells, names, faults, may_lack_document=True), *map(cells.column, _COLUMNS), strict=True
-    )
-    for i, (row, passage, *line) in enumerate(lines):
-        if i % STEP == 0:
-            progress(i, len(numbers))
-        coding = reader.coding(row, passage, line)
-        if coding is None:
-            continue
-        key = coding_key(coding)
-        first = found.setdefault(key, coding)
-        if first is coding:
-            rows[key] = row
-        elif replace(coding, id=first.id) == first:
-            unchanged += 1
-        else:
-            faults.add(row, "code_id", RowsConflict(rows[key]))
+    with collector_paused():
+        for row, coding in _codings(cells, names, faults, progress):
+            key = coding_key(coding)
+            first = found.setdefault(key, coding)
+            if first is coding:
+                rows[key] = row
+            elif replace(coding, id=first.id) == first:
+                unchanged += 1
+            else:
+                faults.add(row, "code_id", RowsConflict(rows[key]))
     faults.stop()
     return Reading(tuple(found.values()), unchanged=unchanged)
 
@@ -101,31 +61,57 @@ def write_codings(read: Reader, withheld: Withheld | None) -> Table:
     """Write all codings in the order of the study."""
     handles = Handles(read)
     quoting = Quoting(read, handles, withheld)
-    return Table(TableKind.CODINGS, _HEADINGS, (_cells(coding, handles, quoting) for coding in read.all(Coding)))
+    headings = tuple(column.name for column in FORMATS[TableKind.CODINGS].columns)
+    return Table(TableKind.CODINGS, headings, (_cells(coding, handles, quoting) for coding in read.all(Coding)))
+
+
+def _codings(cells: Cells, names: Names, faults: Faults, progress: Progressing) -> Iterator[tuple[int, Coding]]:
+    lines = _Lines(cells, names, faults)
+    numbers = cells.sheet.numbers
+    rows = zip(numbers, passages(cells, names, faults, placed=True), *map(cells.column, _SAID), strict=True)
+    sets_more = map(any, zip(*map(cells.column, _SET), strict=True))
+    for i, ((row, passage, coder, code), is_long) in enumerate(zip(rows, sets_more, strict=True)):
+        if i % STEP == 0:
+            progress(i, len(numbers))
+        coding = lines.read(i, passage) if is_long else lines.short(i, passage, coder, code)
+        if coding is not None:
+            yield row, coding
 
 
 class _Lines:
     """Makes codings from lines of cells, noting every fault of a line."""
 
-    def __init__(self, names: Names, faults: Faults) -> None:
+    def __init__(self, cells: Cells, names: Names, faults: Faults) -> None:
+        self._numbers = cells.sheet.numbers
+        self._columns = [cells.column(name) for name in (*_SAID, *_SET)]
         self._names = names
         self._faults = faults
 
-    def coding(self, row: int, passage: Passage | None, line: Sequence[str]) -> Coding | None:
+    def short(self, i: int, passage: Passage | None, coder: str, code: str) -> Coding | None:
+        """Read a line that says coder, code and words only, as most do, and there may be hundreds of thousands."""
+        coder_id, node = self._names.coders.get(coder), self._names.codes.get(code)
+        if passage is None or coder_id is None or node is None:
+            return self.read(i, passage)
+        return Coding(
+            CodingId(self._names.new_id()), passage.document, passage.span, node.id, coder_id, place=passage.place
+        )
+
+    def read(self, i: int, passage: Passage | None) -> Coding | None:
+        row, line = self._numbers[i], [column[i] for column in self._columns]
         coder, code, polarity, level, reason, memo, voice, stance, time, draft, released = line
         names, attempt, before = self._names, self._faults.attempt, len(self._faults)
         coder_id = attempt(row, "coder", names.coder, coder)
         node = attempt(row, "code_id", names.code, code)
         polarity_id = attempt(row, "polarity_override", names.polarity, polarity) if polarity else None
         level_id = attempt(row, "level_override", names.level, level) if level else None
-        voice_id = attempt(row, "voice", names.voice, voice) if voice else DEFAULT_VOICE
-        stance_id = attempt(row, "stance", names.stance, stance) if stance else DEFAULT_STANCE
+        voice_id = attempt(row, "voice", names.voice, voice or DEFAULT_VOICE)
+        stance_id = attempt(row, "stance", names.stance, stance or DEFAULT_STANCE)
         moment = attempt(row, "time", names.time, time) if time else None
-        is_draft = attempt(row, "draft", flag, draft) if draft else False
-        is_released = attempt(row, "released", flag, released) if released else False
-        if reason or memo:
-            self._check(row, "reason", reason)
-            self._check(row, "memo", memo)
+        is_draft = attempt(row, "draft", flag, draft)
+        is_released = attempt(row, "released", flag, released)
+        for column, words in (("reason", reason), ("memo", memo)):
+            with self._faults.at(row, column):
+                check_text(column, words)
         if (polarity or level) and not reason.strip():
             self._faults.add(row, "reason", OverrideWithoutReason(code))
         if passage is None or coder_id is None or node is None or len(self._faults) > before:
@@ -147,10 +133,6 @@ class _Lines:
             released=bool(is_released),
             place=passage.place,
         )
-
-    def _check(self, row: int, column: str, words: str) -> None:
-        with self._faults.at(row, column):
-            check_text(column, words)
 
 
 def _cells(coding: Coding, handles: Handles, quoting: Quoting) -> tuple[str, ...]:

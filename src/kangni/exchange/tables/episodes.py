@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kangni.core.codebook import Code
 from kangni.core.episodes import Episode, EpisodeState, Moment
-from kangni.core.errors import HandleTaken, RowsConflict, UnknownTerm
+from kangni.core.errors import CellEmpty, HandleTaken, RowsConflict, UnknownTerm
 from kangni.core.names import CoderId, DocumentId, EpisodeId, fold_handle
 from kangni.core.ports import Reader
 from kangni.exchange.tables.columns import FORMATS, TableKind
@@ -72,7 +72,7 @@ def write_episodes(read: Reader, withheld: Withheld | None) -> Table:
 def _by_episode(cells: Cells, names: Names, faults: Faults) -> dict[str, list[_Row]]:
     episodes: dict[str, list[_Row]] = {}
     broken: set[str] = set()
-    for (number, line), passage in zip(cells.rows(), passages(cells, names, faults, may_lack_span=True), strict=True):
+    for (number, line), passage in zip(cells.rows(), passages(cells, names, faults, optional=True), strict=True):
         folded = fold_handle(line["episode_id"].strip())
         row = _row(number, line, passage, names, faults)
         if row is None:
@@ -93,6 +93,8 @@ def _row(number: int, line: Mapping[str, str], passage: Passage | None, names: N
         code = faults.attempt(number, "code_id", names.code, line["code_id"])
     outcome = faults.attempt(number, "outcome", lambda cell: _outcome(cell, names), line["outcome"])
     state = faults.attempt(number, "state", _state, line["state"])
+    if passage is not None and passage.document is None and not line["doc"].strip():
+        faults.add(number, "doc", CellEmpty())
     if passage is None or passage.document is None or len(faults) > before:
         return None
     assert handle and coder and order is not None and stage is not None  # noqa: PT018 - none of them had a fault

@@ -28,14 +28,17 @@ _NO = frozenset({"", "no", "n", "false", "否"})
 
 
 class Names:
-    """Answers what a name stands for, from a study read once; coders who are new are made."""
+    """Answers what a name stands for, from a study read once; coders who are new are made.
+
+    `codes` and `coders` hold the answers given so far, by cell.
+    """
 
     def __init__(self, read: Reader, *, new_id: NewId) -> None:
         self._read = read
         self.new_id = new_id
         self.created: list[Coder] = []
-        self._codes: dict[str, Code] = {}
-        self._coders: dict[str, CoderId] = {}
+        self.codes: dict[str, Code] = {}
+        self.coders: dict[str, CoderId] = {}
         self._texts: dict[DocumentId, str] = {}
         self._codings: dict[DocumentId, dict[tuple[CoderId, Span | None, CodeId], Coding]] = {}
 
@@ -71,21 +74,21 @@ class Names:
 
     def code(self, cell: str) -> Code:
         """Return the code with this handle."""
-        found = self._codes.get(cell)
+        found = self.codes.get(cell)
         if found is None:
-            found = self._codes[cell] = self.codebook.named(required(cell))
+            found = self.codes[cell] = self.codebook.named(required(cell))
         return found
 
     def coder(self, cell: str) -> CoderId:
         """Return the coder with this handle, a new one where the study has none."""
-        found = self._coders.get(cell)
+        found = self.coders.get(cell)
         if found is None:
             folded = fold_handle(required(cell))
             known = self._stored_coders.get(folded)
             if known is None:
                 known = self._stored_coders[folded] = Coder(CoderId(self.new_id()), cell.strip())
                 self.created.append(known)
-            found = self._coders[cell] = known.id
+            found = self.coders[cell] = known.id
         return found
 
     def known_coder(self, cell: str) -> CoderId:

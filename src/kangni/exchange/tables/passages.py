@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from kangni.core.coding import Place
 from kangni.core.errors import CellEmpty, KangniError, NumberInvalid, QuoteMismatch, SpanOutOfRange
@@ -19,11 +19,9 @@ __all__ = ["Passage", "passages", "whole_number"]
 SHOWN = 60  # characters of a quote that a fault repeats
 
 _NUMBER = re.compile(r"[+-]?\d+")
-_COLUMNS = ("doc", "start", "end", "quote", "withheld", "place_file", "place_row")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A span of a document, or a place where the row names no document; neither says "not told"."""
 
     document: DocumentId | None = None
@@ -32,12 +30,16 @@ class Passage:
 
 
 def passages(
-    cells: Cells, names: Names, faults: Faults, *, may_lack_document: bool = False, may_lack_span: bool = False
+    cells: Cells, names: Names, faults: Faults, *, placed: bool = False, optional: bool = False
 ) -> Iterator[Passage | None]:
-    """Return the passage of each row from top to bottom, None where it has faults."""
-    reader = _Passages(cells, names, faults, may_lack_document=may_lack_document, may_lack_span=may_lack_span)
-    for row, *line in zip(cells.sheet.numbers, *map(cells.column, _COLUMNS), strict=True):
-        yield reader.read(row, line)
+    """Return the passage of each row from top to bottom, None where it has faults.
+
+    With `placed` a row that names no document keeps its quote and place instead of a span; with `optional` a row
+    need not say where its words are.
+    """
+    reader = _Passages(cells, names, faults, placed=placed, optional=optional)
+    words = map(cells.column, ("doc", "start", "end", "quote"))
+    return map(reader.read, range(len(cells.sheet)), *words)
 
 
 def whole_number(cell: str) -> int:
@@ -48,27 +50,26 @@ def whole_number(cell: str) -> int:
 
 
 class _Passages:
-    def __init__(
-        self, cells: Cells, names: Names, faults: Faults, *, may_lack_document: bool, may_lack_span: bool
-    ) -> None:
-        self._file = cells.sheet.file
+    def __init__(self, cells: Cells, names: Names, faults: Faults, *, placed: bool, optional: bool) -> None:
+        self._cells = cells
         self._names = names
         self._faults = faults
-        self._may_lack_document = may_lack_document
-        self._may_lack_span = may_lack_span
+        self._placed = placed
+        self._optional = optional
+        self._place_columns = [cells.column(name) for name in ("withheld", "place_file", "place_row")]
         self._originals = self._find_originals(cells)
 
-    def read(self, row: int, line: Sequence[str]) -> Passage | None:
-        doc, start, end, quote, withheld, place_file, place_row = line
+    def read(self, i: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
         original = self._originals.get(doc)
         if original is not None and start.isdecimal() and end.isdecimal():
             document, text = original
             first, last = int(start), int(end)
             if first < last <= len(text) and (not quote or text[first:last] == quote):
                 return Passage(document, Span(first, last))
-        if self._may_lack_document and not doc.strip() and not start.strip() and not end.strip():
-            return self._placed(row, quote, withheld, place_file.strip() or self._file, place_row.strip() or str(row))
-        return self._examined(row, doc, start, end, quote)
+        row = self._cells.sheet.numbers[i]
+        if start.strip() or end.strip() or not (self._optional or (self._placed and not doc.strip())):
+            return self._examined(row, doc, start, end, quote)
+        return self._place(i, row, quote) if self._placed else self._whole(row, doc)
 
     def _find_originals(self, cells: Cells) -> dict[str, tuple[DocumentId, str]]:
         found: dict[str, DocumentId] = {}
@@ -82,21 +83,27 @@ class _Passages:
         texts = self._names.texts(found.values())
         return {cell: (document, texts[document]) for cell, document in found.items()}
 
-    def _placed(self, row: int, quote: str, withheld: str, file: str, place_row: str) -> Passage | None:
-        number = self._faults.attempt(row, "place_row", whole_number, place_row)
+    def _whole(self, row: int, doc: str) -> Passage:
+        head = self._faults.attempt(row, "doc", self._names.document, doc) if doc.strip() else None
+        if head is not None and head.translation_of is not None:
+            self._faults.add(row, "doc", self._names.coded_translation(head, 0))
+        return Passage() if head is None else Passage(head.id)
+
+    def _place(self, i: int, row: int, quote: str) -> Passage | None:
+        withheld, file, place_row = (column[i] for column in self._place_columns)
+        number = self._faults.attempt(row, "place_row", whole_number, place_row.strip() or str(row))
         if not quote and not withheld:
             self._faults.add(row, "quote", CellEmpty())
             return None
         if number is None:
             return None
-        place = self._faults.attempt(row, "quote", lambda words: Place(file, number, words), quote)
+        name = file.strip() or self._cells.sheet.file
+        place = self._faults.attempt(row, "quote", lambda words: Place(name, number, words), quote)
         return None if place is None else Passage(place=place)
 
     def _examined(self, row: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
         """Look at each cell by itself, so that all faults of the row are told."""
         head = self._faults.attempt(row, "doc", self._names.document, doc)
-        if self._may_lack_span and not start.strip() and not end.strip():
-            return None if head is None else Passage(head.id)
         first = self._faults.attempt(row, "start", whole_number, start)
         last = self._faults.attempt(row, "end", whole_number, end)
         if head is not None and head.translation_of is not None:

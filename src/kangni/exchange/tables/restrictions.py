@@ -30,7 +30,7 @@ def read_restrictions(cells: Cells, names: Names) -> Reading[Restriction]:
     standing = {replace(restriction, id=NO_ID) for restriction in names.all(Restriction)}
     found: list[Restriction] = []
     unchanged = 0
-    lines = zip(cells.rows(), passages(cells, names, faults, may_lack_document=True, may_lack_span=True), strict=True)
+    lines = zip(cells.rows(), passages(cells, names, faults, optional=True), strict=True)
     for (row, line), passage in lines:
         restriction = _restriction(row, line, passage, names, faults)
         if restriction is None:

@@ -15,6 +15,7 @@ from charset_normalizer import from_bytes
 
 from kangni.core.errors import Fault, FileDamaged, FileEmpty, RowBroken, TextUndecodable, UnknownFileType, UnknownTerm
 from kangni.exchange.tables.grid import Sheet, Table, sheet_from
+from kangni.exchange.tables.pause import collector_paused
 
 __all__ = ["decode", "read_separated", "write_separated"]
 
@@ -42,11 +43,8 @@ def read_separated(name: str, content: bytes, *, encoding: str = "") -> Sheet:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise FileEmpty(name)
-    records = _records(name, text)
-    start = next(i for i, record in enumerate(records) if any(cell.strip() for cell in record))
-    headings = [_unguard(cell) for cell in records[start]]
-    rows, numbers, faults = _body(records, start, len(headings))
-    return sheet_from(name, headings, rows, numbers, encoding=found, faults=faults)
+    with collector_paused():
+        return _sheet(name, text, found)
 
 
 def write_separated(table: Table) -> bytes:
@@ -73,6 +71,16 @@ def decode(name: str, content: bytes, encoding: str = "") -> tuple[str, str]:
         raise TextUndecodable(name, error.start, encoding or "utf-8") from error
     except LookupError as error:
         raise UnknownTerm("encoding", encoding, ENCODINGS_OFFERED) from error
+
+
+def _sheet(name: str, text: str, encoding: str) -> Sheet:
+    records = _records(name, text)
+    start = next(i for i, record in enumerate(records) if any(map(str.strip, record)))
+    headings = [_unguard(cell) for cell in records[start]]
+    rows, numbers, faults = _body(records[start + 1 :], start + 2, len(headings))
+    if _GUARDED.search(text):
+        rows = [[_unguard(cell) for cell in row] for row in rows]
+    return sheet_from(name, headings, rows, numbers, encoding=encoding, faults=faults)
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -110,20 +118,15 @@ def _first_line(text: str) -> str:
 
 
 def _body(
-    records: Sequence[Sequence[str]], start: int, width: int
-) -> tuple[list[Sequence[str]], list[int], list[Fault]]:
-    rows: list[Sequence[str]] = []
-    numbers: list[int] = []
-    faults: list[Fault] = []
-    for number, record in enumerate(records[start + 1 :], start + 2):
-        if not any(record):
-            continue
-        if len(record) != width:
-            faults.append(Fault(number, "-", RowBroken(len(record), width)))
-            continue
-        numbers.append(number)
-        rows.append(record if _STARTS.isdisjoint([cell[:1] for cell in record]) else [_unguard(c) for c in record])
-    return rows, numbers, faults
+    records: Sequence[Sequence[str]], first: int, width: int
+) -> tuple[Sequence[Sequence[str]], Sequence[int], list[Fault]]:
+    """Return the rows that hold something, their numbers, and a fault for each row of another width."""
+    if set(map(len, records)) <= {width} and all(map(any, records)):
+        return records, range(first, first + len(records)), []
+    filled = [(number, record) for number, record in enumerate(records, first) if any(record)]
+    fitting = [(number, record) for number, record in filled if len(record) == width]
+    faults = [Fault(number, "-", RowBroken(len(record), width)) for number, record in filled if len(record) != width]
+    return [record for _, record in fitting], [number for number, _ in fitting], faults
 
 
 def _guard_row(row: Sequence[str]) -> Sequence[str]:
