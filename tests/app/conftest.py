@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from typing import Any
 from uuid import UUID
@@ -117,9 +118,10 @@ class MemoryStudy:
     told: Sequence[tuple[str, Episode]] = ()  # with the participant
     done: Sequence[tuple[str, str]] = ()  # coder and document
     revision: int = 3
+    agreement: str = "dialogue"
 
     def settings(self) -> StudySettings:
-        return StudySettings("small", "zh")
+        return StudySettings("small", "zh", agreement=self.agreement)
 
     def framework(self) -> Framework:
         return self.kept
@@ -365,7 +367,12 @@ def demo() -> MemoryStudy:
     """The fictional demo study as the package ships it."""
     framework, codes = _kumpfer()
     people = tuple(
-        Participant(ParticipantId(_id(1, i)), row["id"], consent=Consent.parse(row["consent_scope"]))
+        Participant(
+            ParticipantId(_id(1, i)),
+            row["id"],
+            {"interview_date": date.fromisoformat(row["interview_date"])},
+            Consent.parse(row["consent_scope"]),
+        )
         for i, row in enumerate(_packaged("demo/participants.csv"))
     )
     documents = [

@@ -41,6 +41,9 @@ MEANS = N_(
 )
 ONE_CODER = N_("{count} codes were used by one coder only; their kappa is 0 by its formula, and enters the means.")
 NO_VARIATION = N_("{count} codes have no kappa or alpha: without variation there is no evidence of reliability.")
+NO_INTERVAL = N_(
+    "{count} of {codes} codes have no interval: too few participants have them, or nothing varies between participants."
+)
 SKEW = N_(
     "{count} of {codes} codes mark under a tenth or over nine tenths of the turns. There AC1 rewards the skew and "
     "percent agreement is high whatever the coders do: read both beside alpha, never instead."
@@ -111,7 +114,7 @@ def _settings(study: Compared, mode: str, *, interval: str, clusters: int, seed:
         Setting("participants in the interval", clusters),
     )
     chance = (Setting("replicates", REPLICATES), Setting("seed", seed))
-    return found + chance if interval is BOOTSTRAP else found
+    return found + chance if interval == BOOTSTRAP else found
 
 
 def _cautions(rows: Sequence[CodeAgreement], *, clusters: int, unused: int) -> Iterator[Caution]:
@@ -120,6 +123,9 @@ def _cautions(rows: Sequence[CodeAgreement], *, clusters: int, unused: int) -> I
     rare = sum(row.marked < FREQUENT_FROM for row in rows)
     if rare:
         yield Caution(RARE, (("count", rare), ("codes", len(rows)), ("least", FREQUENT_FROM)))
+    bare = sum(isinstance(row.alpha_low, Undefined) for row in rows)
+    if bare:
+        yield Caution(NO_INTERVAL, (("count", bare), ("codes", len(rows))))
     skewed = sum(_is_skewed(row) for row in rows)
     if skewed:
         yield Caution(SKEW, (("count", skewed), ("codes", len(rows))))

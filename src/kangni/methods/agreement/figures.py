@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kangni.core.undefined import Number, Undefined, is_defined
+from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.alpha import alpha, alphas, coincidences
 from kangni.methods.agreement.gwet import ac
-from kangni.methods.agreement.intervals import FEW_CLUSTERS, Intervals, jackknife, percentiles, resampled
+from kangni.methods.agreement.intervals import (
+    FEW_CLUSTERS,
+    MOST_UNDEFINED,
+    Intervals,
+    jackknife,
+    percentiles,
+    resampled,
+    undefined_share,
+)
 from kangni.methods.agreement.kappa import kappa, kappas, percents
 from kangni.methods.agreement.units import Tally
 from kangni.methods.columns import Floats, Ints
@@ -18,6 +26,8 @@ __all__ = ["Bounded", "Figures", "bounded", "by_cluster", "figures"]
 
 ONE_CLUSTER = Undefined("one participant gives no interval")
 RARE = Undefined("rare code")
+SAME = Undefined("the same in every resampling")
+NO_WIDTH = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +91,21 @@ def figures(
 
     Notes
     -----
-    Up to ten clusters the intervals are the delete-one jackknife's, with more the bootstrap's percentiles.
+    Up to ten clusters the intervals are the delete-one jackknife's, with more the bootstrap's percentiles. Where more
+    than 5 % of the bootstrap's replicates are undefined, because too few clusters have the code, there is none either
+    way: two clusters can look alike by chance. Nor is there one where all resamplings come to the same, as with full
+    agreement: that is not certainty.
     """
     times = _with_pooled(tally.times)
     pairs = coincidences(tally.counts, times)
     sums = by_cluster(pairs if tables is None else _with_pooled(tables), cluster)
     total = sums.sum(axis=0)
-    few = sums.shape[0] <= FEW_CLUSTERS
-    drawn = total - sums if few else resampled(sums, replicates=replicates, rng=rng)
-    of_alpha = _bounds(alphas(_paired(total, tables)), alphas(_paired(drawn, tables)), few=few)
-    of_kappa = None if tables is None else _bounds(kappas(total), kappas(drawn), few=few)
+    if sums.shape[0] <= FEW_CLUSTERS:
+        lost, drawn = undefined_share(_paired(sums, tables)), total - sums
+    else:
+        lost, drawn = None, resampled(sums, replicates=replicates, rng=rng)
+    of_alpha = _bounds(alphas(_paired(total, tables)), alphas(_paired(drawn, tables)), lost)
+    of_kappa = None if tables is None else _bounds(kappas(total), kappas(drawn), lost)
     met = pairs.sum(axis=0)
     return tuple(
         _figures(
@@ -108,9 +123,16 @@ def bounded(value: Number, intervals: Intervals, at: int, *, clusters: int) -> B
     """Return a coefficient with the interval at one place, or with the reason why there is none."""
     undefined = float(intervals.undefined[at])
     low, high = float(intervals.low[at]), float(intervals.high[at])
-    if is_defined(value) and np.isfinite(low):
+    if isinstance(value, Undefined):
+        why = value
+    elif clusters < 2:
+        why = ONE_CLUSTER
+    elif undefined > MOST_UNDEFINED or not np.isfinite(low):
+        why = RARE
+    elif high - low < NO_WIDTH:
+        why = SAME
+    else:
         return Bounded(value, low, high, undefined)
-    why = value if isinstance(value, Undefined) else ONE_CLUSTER if clusters < 2 else RARE
     return Bounded(value, why, why, undefined)
 
 
@@ -144,5 +166,6 @@ def _paired(sums: Floats, tables: Floats | None) -> Floats:
     return sums if tables is None else sums + np.swapaxes(sums, -1, -2)
 
 
-def _bounds(estimate: Floats, replicates: Floats, *, few: bool) -> Intervals:
-    return jackknife(estimate, replicates) if few else percentiles(replicates)
+def _bounds(estimate: Floats, drawn: Floats, lost: Floats | None) -> Intervals:
+    """Return the percentiles of bootstrapped coefficients, or the jackknife's bounds where `lost` is known."""
+    return percentiles(drawn) if lost is None else replace(jackknife(estimate, drawn), undefined=lost)

@@ -9,7 +9,7 @@ from scipy.special import stdtrit
 
 from kangni.methods.columns import Floats
 
-__all__ = ["FEW_CLUSTERS", "Intervals", "jackknife", "percentiles", "resampled"]
+__all__ = ["FEW_CLUSTERS", "MOST_UNDEFINED", "Intervals", "jackknife", "percentiles", "resampled", "undefined_share"]
 
 # up to so many clusters percentile intervals are too short
 FEW_CLUSTERS = 10
@@ -118,3 +118,28 @@ def resampled(sums: Floats, *, replicates: int, rng: np.random.Generator) -> Flo
         np.bincount(drawn.ravel(), minlength=clusters * replicates).reshape(replicates, clusters).astype(np.float64)
     )
     return (weights @ sums.reshape(clusters, -1)).reshape(replicates, *sums.shape[1:])
+
+
+def undefined_share(coincidences: Floats) -> Floats:
+    """Return in which share of resamplings of D clusters a coefficient of yes and no would be undefined.
+
+    A coefficient needs both values. None of D draws brings one of c clusters that have a value with probability
+    (1 - c / D)^D, so no drawing is needed to know.
+
+    Parameters
+    ----------
+    coincidences
+        By cluster, shape (D, ..., 2, 2).
+
+    Examples
+    --------
+    One of ten participants has the code: 0.9 to the tenth.
+
+    >>> everybody = np.tile([[40.0, 0.0], [0.0, 0.0]], (10, 1, 1))
+    >>> everybody[0] += [[0.0, 1.0], [1.0, 2.0]]
+    >>> undefined_share(everybody).round(4).item()
+    0.3487
+    """
+    clusters = coincidences.shape[0]
+    with_value = np.count_nonzero(coincidences.sum(axis=-1) > 0, axis=0)
+    return np.asarray(np.sum((1 - with_value / clusters) ** clusters, axis=-1), dtype=np.float64)
