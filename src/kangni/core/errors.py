@@ -13,6 +13,7 @@
     │   ├── UnknownName         no participant, document, code ... of that name
     │   ├── AmbiguousName       several things begin with that name
     │   ├── NoEvidence          a result has no such key
+    │   ├── NoPicture           a result that is a table or sentences
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
@@ -71,6 +72,7 @@ __all__ = [
     "KangniError",
     "MethodInput",
     "NoEvidence",
+    "NoPicture",
     "NotAStudy",
     "NotFound",
     "NothingToAnalyse",
@@ -379,6 +381,15 @@ class NoEvidence(NotFound):
     known: str
     message = N_("{result} has no entry “{key}”.")
     hint = N_("Entries are, for example: {known}.")
+
+
+@dataclass(eq=False)
+class NoPicture(NotFound):
+    """A result that has no picture."""
+
+    result: str
+    message = N_("{result} has no picture.")
+    hint = N_("Show its rows instead: rows() or to_frame().")
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from itertools import count
 from typing import Any
@@ -76,7 +76,9 @@ def render(findings: Findings, *, open_evidence: OpenEvidence, language: Languag
         "factors": factor_chapter(findings, numbers, wording),
         "agreement": agreement_chapter(findings, numbers, wording),
         "saturation": found,
-        "saturation_figure": saturation(found, language=language, link_to=numbers.links("saturation")) if found else None,
+        "saturation_figure": saturation(found, language=language, link_to=numbers.links("saturation"))
+        if found
+        else None,
         "process": process_chapter(findings, numbers, wording, labels),
         "maps": map_chapter(findings, numbers, wording),
         "balance": balance_chapter(findings, numbers, wording, labels),
@@ -84,7 +86,9 @@ def render(findings: Findings, *, open_evidence: OpenEvidence, language: Languag
         "evidence": evidence,
         "parents": findings.codebook.parents(),
     }
-    return _environment(language, wording).get_template("report.html").render(context | Phrases(findings, wording).all())
+    return (
+        _environment(language, wording).get_template("report.html").render(context | Phrases(findings, wording).all())
+    )
 
 
 def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:

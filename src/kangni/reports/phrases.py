@@ -21,8 +21,24 @@ __all__ = ["Phrases"]
 
 SIGNS = {LinkSign.RAISES: "+", LinkSign.LOWERS: "−", LinkSign.CONTESTED: "±"}
 PUNCTUATION = {
-    "zh": {"comma": "，", "stop": "。", "colon": "：", "semicolon": "；", "list_comma": "、", "open": "（", "close": "）"},
-    "en": {"comma": ", ", "stop": ".", "colon": ": ", "semicolon": "; ", "list_comma": ", ", "open": " (", "close": ")"},
+    "zh": {
+        "comma": "，",
+        "stop": "。",
+        "colon": "：",
+        "semicolon": "；",
+        "list_comma": "、",
+        "open": "（",
+        "close": "）",
+    },
+    "en": {
+        "comma": ", ",
+        "stop": ".",
+        "colon": ": ",
+        "semicolon": "; ",
+        "list_comma": ", ",
+        "open": " (",
+        "close": ")",
+    },
 }
 
 
@@ -109,7 +125,11 @@ class Phrases:
         return self._wording.translate(name.replace("_", " "))
 
     def _note_about(self, note: WrittenNote) -> str:
-        kinds = {MemoKind.ANALYTIC: "analytic", MemoKind.REFLEXIVE: "reflexive", MemoKind.METHODOLOGICAL: "methodological"}
+        kinds = {
+            MemoKind.ANALYTIC: "analytic",
+            MemoKind.REFLEXIVE: "reflexive",
+            MemoKind.METHODOLOGICAL: "methodological",
+        }
         return f"{self._wording.code(note.about)} · {self._wording.translate(kinds[note.kind])}"
 
     def _terms(self, terms: Iterable[str]) -> list[str]:
@@ -139,7 +159,9 @@ class Phrases:
 
     def _causes(self, lever: Lever) -> str:
         wording = self._wording
-        return wording.names(f"{cause.name.text(wording.language)} ({wording.names(cause.participants)})" for cause in lever.causes_first)
+        return wording.names(
+            f"{cause.name.text(wording.language)} ({wording.names(cause.participants)})" for cause in lever.causes_first
+        )
 
     def _told(self, told: ToldCheck) -> str:
         """Say in words what the figures bear: whether the map beats the stressor alone, and a plain count beats it."""

@@ -117,7 +117,7 @@ class Asking:
         return ShownMap(
             result,
             open_evidence=self._open_evidence,
-            draw=_drawing("map"),
+            draw=self._draw,
             language=self._language,
             loops=lambda cap, told_only: self.loops(
                 cap=cap, told_only=told_only, participant=participant, voices=chosen
@@ -214,7 +214,7 @@ class Asking:
         return Shown(
             self._answer(question, compute),
             open_evidence=self._open_evidence,
-            draw=_drawing(str(question[0])),
+            draw=self._draw,
             language=self._language,
         )
 
@@ -226,8 +226,14 @@ class Asking:
             if asked not in self._remembered:
                 if len(self._remembered) >= REMEMBERED:
                     self._remembered.pop(next(iter(self._remembered)))
-                self._remembered[asked] = compute(read, self._store.columns(read))
+                self._remembered[asked] = compute(read, read.columns())
             return self._remembered[asked]  # type: ignore[return-value]  # the question names the kind of answer
+
+    def _draw(self, result: Answer) -> Figure:
+        from kangni.reports.drawing import draw
+
+        with self._store.read() as read:
+            return draw(result, read.framework(), language=self._language)
 
     def _open_evidence(self, result: Answer, key: str, everything: bool) -> tuple[Quote, ...]:  # noqa: FBT001 - OpenEvidence
         from kangni.app.evidence import Quoter
@@ -235,15 +241,6 @@ class Asking:
         with self._store.read() as read:
             rules = unrestricted(today()) if everything else policy(read, audience=Audience.TEAM, on=today())
             return Quoter(read, rules, language=self._language).quotes(result.evidence(key))
-
-
-def _drawing(question: str) -> Callable[[Answer], Figure]:
-    def draw(result: Answer) -> Figure:
-        from kangni.reports.figures import figure_of
-
-        return figure_of(question, result)
-
-    return draw
 
 
 def today() -> date:

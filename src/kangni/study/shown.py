@@ -32,7 +32,7 @@ class Shown(Generic[AnswerType_co]):
     Everything the result knows is an attribute here too: `study.factors().n` is `study.factors().result.n`.
     """
 
-    def __init__(self, result: AnswerType_co, *, open_evidence: OpenEvidence, draw: Draw | None, language: str) -> None:
+    def __init__(self, result: AnswerType_co, *, open_evidence: OpenEvidence, draw: Draw, language: str) -> None:
         self.result = result
         self._open_evidence = open_evidence
         self._draw = draw
@@ -72,12 +72,9 @@ class Shown(Generic[AnswerType_co]):
 
         Raises
         ------
-        NotImplementedError
-            If this kind of result has no picture.
+        NoPicture
+            If this kind of result is a table or sentences.
         """
-        if self._draw is None:
-            message = f"{type(self.result).__name__} has no picture; see rows()"
-            raise NotImplementedError(message)
         return self._draw(self.result)
 
     def __getattr__(self, name: str) -> Any:
@@ -100,7 +97,7 @@ class ShownMap(Shown["CausalMap"]):
         result: CausalMap,
         *,
         open_evidence: OpenEvidence,
-        draw: Draw | None,
+        draw: Draw,
         language: str,
         loops: Callable[[int, bool], Shown[Loops]],
         press: Callable[[Mapping[str, float]], Shown[Simulation]],

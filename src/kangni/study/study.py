@@ -308,7 +308,7 @@ class Study(Asking):
         with self._store.read() as read:
             found = findings(
                 read,
-                self._store.columns(read),
+                read.columns(),
                 language=language or self._language,
                 on=today(),
                 members=members,
@@ -329,7 +329,7 @@ class Study(Asking):
 
     def _backup_before_import(self) -> None:
         with self._store.read() as read:
-            holds_codings = bool(self._store.columns(read).codings().row.size)
+            holds_codings = bool(read.columns().codings().row.size)
         if holds_codings:
             self._store.backup("import")
 

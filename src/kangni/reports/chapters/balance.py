@@ -78,7 +78,9 @@ def _drives(simulation: Simulation, wording: Wording, link_to: Link) -> Figure:
     return Figure(
         svg=forest(effects, axis=_axis(wording), alt=alt, language=wording.language, link_to=link_to),
         title=_("What drives"),
-        caption=_("Each stressor held high by itself. Left of nought: it pulls functioning down. Line: 5 to 95 % of maps."),
+        caption=_(
+            "Each stressor held high by itself. Left of nought: it pulls functioning down. Line: 5 to 95 % of maps."
+        ),
         alt=alt,
     )
 

@@ -86,7 +86,9 @@ def _most(factors: Sequence[FactorSummary], *, risk: bool) -> tuple[FactorSummar
         return tuple(ranked)
     least = people[ranked[2].key]
     chosen = [factor for factor in ranked if people[factor.key] >= least]
-    return tuple(chosen if len(chosen) <= 5 else [factor for factor in chosen if people[factor.key] > least] or chosen[:3])
+    return tuple(
+        chosen if len(chosen) <= 5 else [factor for factor in chosen if people[factor.key] > least] or chosen[:3]
+    )
 
 
 def _butterflies(findings: Findings, table: FactorTable, numbers: Numbers, wording: Wording) -> Iterator[Figure]:
@@ -95,15 +97,22 @@ def _butterflies(findings: Findings, table: FactorTable, numbers: Numbers, wordi
     rows = 0
     for level in levels_of(table, findings.framework):
         factors = [factor for factor in table.factors if factor.level == level]
-        sides = [sum(bool(side) for side in column) for column in zip(*((f.risk.quotes, f.protective.quotes) for f in factors), strict=True)]
+        sides = [
+            sum(bool(side) for side in column)
+            for column in zip(*((f.risk.quotes, f.protective.quotes) for f in factors), strict=True)
+        ]
         needed = max(sides) + 2
         if together and rows + needed > ROWS_ON_A_PAGE + 12:
-            yield butterfly(table, findings.framework, language=wording.language, levels=together, link_to=numbers.links("factors"))
+            yield butterfly(
+                table, findings.framework, language=wording.language, levels=together, link_to=numbers.links("factors")
+            )
             together, rows = [], 0
         together.append(level)
         rows += needed
     if together:
-        yield butterfly(table, findings.framework, language=wording.language, levels=together, link_to=numbers.links("factors"))
+        yield butterfly(
+            table, findings.framework, language=wording.language, levels=together, link_to=numbers.links("factors")
+        )
 
 
 def _matrix(findings: Findings, table: FactorTable, numbers: Numbers, wording: Wording) -> Figure | None:
