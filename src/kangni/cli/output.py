@@ -91,11 +91,12 @@ def show_records(
 def table(title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
     """Print rows as a table; undefined numbers are dashes whose reasons follow below."""
     reasons: dict[str, None] = {}
-    body = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    body = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         body.add_column(column.heading, justify="right" if column.is_number else "left", overflow="fold")
     for row in rows:
         body.add_row(*(escape(_text(column.cell(row), reasons)) for column in columns))
+    click.secho(title, bold=True)  # above the table, which may be narrower
     _console().print(body)
     for reason in reasons:
         click.echo(f"{DASH} {_(reason)}")
