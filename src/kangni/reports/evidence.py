@@ -9,7 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from kangni.reports.figures.canvas import Link
-from kangni.reports.findings import Findings, OpenEvidence
+from kangni.reports.findings import Findings
 from kangni.results.answer import Answer
 from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap
@@ -42,10 +42,10 @@ class Anchored:
 class Numbers:
     """Hands out places for numbers as they are linked to, in the order of the text."""
 
-    def __init__(self, findings: Findings, open_evidence: OpenEvidence) -> None:
+    def __init__(self, findings: Findings) -> None:
         self._answers = findings.answers()
         self._apart = findings.apart
-        self._open = open_evidence
+        self._open = findings.open_evidence
         self._anchored: dict[tuple[str, str], Anchored] = {}
         self._people: dict[tuple[str, str], set[str]] = {}
         self._quotes: dict[tuple[str, str], tuple[Quote, ...]] = {}

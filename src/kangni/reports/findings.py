@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from kangni.core.errors import NothingToAnalyse
 from kangni.core.framework import Framework
 from kangni.core.memos import MemoKind
 from kangni.core.names import Label
+from kangni.language import Language
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
@@ -33,7 +34,7 @@ __all__ = [
     "OpenEvidence",
     "OverrideReason",
     "People",
-    "Span",
+    "Range",
     "ValueCount",
     "WithheldCount",
     "WrittenNote",
@@ -44,7 +45,7 @@ OpenEvidence: TypeAlias = Callable[[Answer, str], tuple[Quote, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Range:
     """Least, middle and greatest of a number or of a date."""
 
     least: float | date
@@ -66,7 +67,7 @@ class AttributeSummary:
 
     name: str
     known: int
-    span: Span | None
+    range: Range | None
     values: tuple[ValueCount, ...]
 
 
@@ -158,8 +159,11 @@ class Findings:
 
     Where the material for a result is missing, the error that says so stands in its place. `agreement` is None where
     the study settings switch it off. `apart` are pairs of participants whose words never stand under one heading.
+    `open_evidence` opens a number to the words that the report's readers may see, in `language`, the readers'.
     """
 
+    language: Language
+    open_evidence: OpenEvidence = field(repr=False, compare=False)
     settings: StudySettings
     framework: Framework
     codebook: Codebook

@@ -10,7 +10,6 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kangni.language import Language
 from kangni.reports.chapters.advice import advice_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
 from kangni.reports.chapters.balance import balance_chapter
@@ -21,7 +20,7 @@ from kangni.reports.entries import Section, sections
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import style as figure_style
 from kangni.reports.figures.saturation import saturation
-from kangni.reports.findings import Findings, OpenEvidence
+from kangni.reports.findings import Findings
 from kangni.reports.labels import EpisodeLabels
 from kangni.reports.phrases import Phrases
 from kangni.reports.wording import Wording
@@ -51,10 +50,11 @@ class _Counter:
         return next(self._count)
 
 
-def render(findings: Findings, *, open_evidence: OpenEvidence, language: Language) -> str:
-    """Set findings as an HTML page; `open_evidence` opens a number to the words that its readers may see."""
-    wording = Wording(findings, language)
-    numbers = Numbers(findings, open_evidence)
+def render(findings: Findings) -> str:
+    """Set findings as an HTML page in the language of its readers."""
+    language = findings.language
+    wording = Wording(findings)
+    numbers = Numbers(findings)
     process = findings.process if isinstance(findings.process, Process) else None
     labels = EpisodeLabels(process, numbers, wording)
     found = findings.saturation if isinstance(findings.saturation, Saturation) else None
@@ -87,7 +87,7 @@ def render(findings: Findings, *, open_evidence: OpenEvidence, language: Languag
         "parents": findings.codebook.parents(),
     }
     return (
-        _environment(language, wording).get_template("report.html").render(context | Phrases(findings, wording).all())
+        _environment(wording).get_template("report.html").render(context | Phrases(findings, wording).all())
     )
 
 
@@ -125,7 +125,7 @@ def _style() -> str:
     return figure_style() + (here / "report.css").read_text(encoding="utf-8")
 
 
-def _environment(language: Language, wording: Wording) -> Environment:
+def _environment(wording: Wording) -> Environment:
     environment = Environment(
         loader=PackageLoader("kangni.reports"),
         autoescape=True,

@@ -9,7 +9,7 @@ from typing import Any
 from kangni.core.memos import MemoKind
 from kangni.core.undefined import Number, Undefined
 from kangni.reports.chapters.maps import Clause
-from kangni.reports.findings import Findings, Span, WrittenNote
+from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
 from kangni.results.advice import Lever
 from kangni.results.links import Factor, Link, LinkSign
@@ -82,7 +82,7 @@ class Phrases:
             "percent": self._percent,
             "share": self._share,
             "sign": SIGNS.__getitem__,
-            "span_words": self._span,
+            "range_words": self._range,
             "attribute_name": self._attribute,
             "note_about": self._note_about,
             "terms": self._terms,
@@ -114,11 +114,11 @@ class Phrases:
         value = spread if isinstance(spread, Undefined) else getattr(spread, name)
         return DASH if isinstance(value, Undefined) else f"{value:.2f}"
 
-    def _span(self, span: Span) -> str:
-        if isinstance(span.least, date) or isinstance(span.greatest, date):
-            days = [self._wording.fact(day) for day in (span.least, span.greatest)]
+    def _range(self, found: Range) -> str:
+        if isinstance(found.least, date) or isinstance(found.greatest, date):
+            days = [self._wording.fact(day) for day in (found.least, found.greatest)]
             return self._wording.translate("{least} to {greatest}").format(least=days[0], greatest=days[1])
-        numbers = {"least": f"{span.least:g}", "greatest": f"{span.greatest:g}", "middle": f"{span.middle or 0:g}"}
+        numbers = {"least": f"{found.least:g}", "greatest": f"{found.greatest:g}", "middle": f"{found.middle or 0:g}"}
         return self._wording.translate("{least} to {greatest}, median {middle}").format_map(numbers)
 
     def _attribute(self, name: str) -> str:

@@ -18,7 +18,8 @@ DASH = "—"
 class Wording:
     """What things are called in the reader's language."""
 
-    def __init__(self, findings: Findings, language: Language) -> None:
+    def __init__(self, findings: Findings) -> None:
+        language = findings.language
         self.language: Language = language
         self.catalogue = translations(language)
         self._codes = {code.handle: code.name.text(language) for code in findings.codebook}

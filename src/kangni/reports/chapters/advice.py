@@ -1,4 +1,4 @@
-"""What the chapter of advice says: to each addressee, what people ask for, what their claims credit, what they decline."""
+"""What the chapter of advice says: to each addressee what is asked for, what is credited and what is declined."""
 
 from __future__ import annotations
 
