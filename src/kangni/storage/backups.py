@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -11,15 +12,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from kangni.core.errors import DiskFull, StudyDamaged
-from kangni.storage.driver import best_driver, connect, make_engine
-from kangni.storage.reader import SqliteReader
+import msgspec
+from sqlalchemy import Connection, select
 
-__all__ = ["KEPT", "Reason", "backup_folder", "backups_of", "is_sound", "keep_copy", "last_good_backup"]
+from kangni.core.errors import DiskFull, StudyDamaged
+from kangni.storage import tables
+from kangni.storage.driver import best_driver, connect, make_engine
+
+__all__ = ["KEPT", "Reason", "backup_folder", "backups_of", "digest", "is_sound", "keep_copy", "last_good_backup"]
 
 Reason = Literal["asked", "import"]
 
 KEPT = 5
+_BLOCK = 1_000  # rows read at once
 _NAME = re.compile(r"-(\d{4,})-\d{8}T\d{6}Z-[a-z]+\.[^.]+$")
 
 
@@ -53,7 +58,7 @@ def last_good_backup(path: Path) -> str:
 def keep_copy(path: Path, copy: Callable[[Path], str], *, at: datetime, reason: Reason) -> Path:
     """Make a backup and check it; only then the oldest ones above five go.
 
-    `copy` writes the study to a path and returns the hash of what it wrote.
+    `copy` writes the study to a path and returns the digest of what it copied.
 
     Raises
     ------
@@ -74,7 +79,7 @@ def keep_copy(path: Path, copy: Callable[[Path], str], *, at: datetime, reason: 
     try:
         expected = copy(unchecked)
         _sync(unchecked)
-        if not is_sound(unchecked) or _hash(unchecked) != expected:
+        if not is_sound(unchecked) or _digest_of(unchecked) != expected:
             raise StudyDamaged(str(path), "its backup does not say what it says", last_good_backup(path))
         unchecked.rename(kept)
     finally:
@@ -84,16 +89,27 @@ def keep_copy(path: Path, copy: Callable[[Path], str], *, at: datetime, reason: 
     return kept
 
 
+def digest(connection: Connection) -> str:
+    """Return the SHA-256 of all rows: records, history and sources."""
+    found = hashlib.sha256()
+    for table in tables.METADATA.sorted_tables:
+        cursor = connection.execute(select(table).order_by(*table.primary_key)).cursor
+        assert cursor is not None  # a query has one
+        while rows := cursor.fetchmany(_BLOCK):
+            found.update(msgspec.msgpack.encode(rows))
+    return found.hexdigest()
+
+
 def _count(file: Path) -> int:
     found = _NAME.search(file.name)
     return int(found[1]) if found else 0
 
 
-def _hash(file: Path) -> str:
+def _digest_of(file: Path) -> str:
     engine = make_engine(best_driver(), file, immutable=True)
     try:
         with engine.connect() as connection:
-            return SqliteReader(connection).hash()
+            return digest(connection)
     finally:
         engine.dispose()
 

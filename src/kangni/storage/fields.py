@@ -171,6 +171,8 @@ class Parts:
 
     def unpack(self, cells: Sequence[Values], names: Names) -> Sequence[Iterable[Any]]:  # noqa: ARG002 - Field
         """Put the parts together."""
+        if all(cell is None for cell in cells[0]):
+            return ([None] * len(cells[0]),)
         return ([None if parts[0] is None else self.make(*parts) for parts in zip(*cells, strict=True)],)
 
 

@@ -28,6 +28,7 @@ from kangni.core.ports import CodingLine, DocumentHead
 from kangni.core.text import Document
 from kangni.storage import history, tables
 from kangni.storage.canonical import hash_of
+from kangni.storage.collecting import collection_paused
 from kangni.storage.columns import SqliteColumns
 from kangni.storage.evidence import lines_of
 from kangni.storage.records import Child, Kind, kind_of
@@ -136,10 +137,11 @@ class SqliteReader:
         stored = kind_of(kind)
         asked = list(rows)
         lines: dict[int, list[CodingLine]] = defaultdict(list)
-        for condition in matching(stored.table.c.row, set(asked)):
-            for line in lines_of(self._connection, self._names, stored.name, condition):
-                lines[line.row].append(line)
-        return [line for row in asked for line in lines[row]]
+        with collection_paused():
+            for condition in matching(stored.table.c.row, set(asked)):
+                for line in lines_of(self._connection, self._names, stored.name, condition):
+                    lines[line.row].append(line)
+            return [line for row in asked for line in lines[row]]
 
     def columns(self) -> SqliteColumns:
         """Return the study's columns, shared among all who read this revision."""
@@ -160,7 +162,7 @@ class SqliteReader:
             memos=self._by_id(Memo),
             suggestions=self._by_id(Suggestion),
             restrictions=self._by_id(Restriction),
-            assignments=tuple(sorted(self.all(Assignment), key=lambda record: (record.coder, record.document))),
+            assignments=tuple(sorted(self.all(Assignment), key=attrgetter("coder.int", "document.int"))),
         )
 
     def hash(self) -> str:
@@ -172,20 +174,21 @@ class SqliteReader:
         return history.entries(self._connection)
 
     def _by_id(self, kind: type[Identified]) -> tuple[Identified, ...]:
-        return tuple(sorted(self.all(kind), key=attrgetter("id")))
+        return tuple(sorted(self.all(kind), key=attrgetter("id.int")))
 
     def _setting(self, row: int) -> str:
         statement = select(tables.setting.c.value).where(tables.setting.c.row == row)
         return cast("str", self._connection.execute(statement).scalar_one())
 
     def _records(self, kind: Kind, *conditions: ColumnElement[bool]) -> list[Any]:
-        rows = raw(self._connection, select(kind.table).where(*conditions).order_by(kind.table.c.row))
-        if not rows:
-            return []
-        values = kind.unpack(rows, self._names)
-        if kind.child is not None:
-            values[kind.child.attribute] = self._children(kind.child, [row[0] for row in rows])
-        return list(kind.records(values))
+        with collection_paused():
+            rows = raw(self._connection, select(kind.table).where(*conditions).order_by(kind.table.c.row))
+            if not rows:
+                return []
+            values = kind.unpack(rows, self._names)
+            if kind.child is not None:
+                values[kind.child.attribute] = self._children(kind.child, [row[0] for row in rows])
+            return list(kind.records(values))
 
     def _children(self, child: Child, parents: Sequence[int]) -> list[tuple[Any, ...]]:
         """Return the parts of each parent, in their own order."""

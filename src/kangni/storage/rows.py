@@ -21,7 +21,7 @@ __all__ = ["Action", "Cells", "Logged", "Row", "Rows", "columns_of", "fetch", "m
 
 # all cells of a row in the order of the table's columns; the first one is its integer
 Row: TypeAlias = tuple[Any, ...]
-# the cells of many rows by column, without their integers
+# the cells of many rows by column
 Cells: TypeAlias = Mapping[str, Sequence[Cell]]
 
 _CHUNK = 500
@@ -71,17 +71,14 @@ class Rows:
             return 0
         first = self.next_row(table)
         self._count_on(table, first + n)
-        # columns without a single value are left out: binding nothing is what this driver does slowest
-        names = tuple(name for name in columns_of(table)[1:] if cells[name].count(None) < n)
-        rows = list(zip(range(first, first + n), *(cells[name] for name in names), strict=True))
-        self._connection.exec_driver_sql(_insert_statement(table, ("row", *names)), rows)
+        self._store(table, {"row": range(first, first + n), **cells}, n)
         self._note([Logged(table, Action.INSERT, first, first + n - 1)])
         return n
 
     def restore(self, table: Table, rows: Sequence[Row]) -> None:
         """Store rows again under the integers that they had, given in rising order."""
         if rows:
-            self._connection.exec_driver_sql(_insert_statement(table, columns_of(table)), list(rows))
+            self._store(table, dict(zip(columns_of(table), zip(*rows, strict=True), strict=True)), len(rows))
             self._note(Logged(table, Action.INSERT, first, last) for first, last in runs(row[0] for row in rows))
 
     def update(self, table: Table, rows: Collection[Row]) -> frozenset[int]:
@@ -109,6 +106,12 @@ class Rows:
         self._note(_images(table, Action.DELETE, columns_of(table), before))
         return len(before)
 
+    def _store(self, table: Table, cells: Cells, n: int) -> None:
+        # columns without a single value are left out: binding nothing is what this driver does slowest
+        names = tuple(name for name in columns_of(table) if cells[name].count(None) < n)
+        rows = list(zip(*(cells[name] for name in names), strict=True))
+        self._connection.exec_driver_sql(_insert_statement(table, names), rows)
+
     def _count_on(self, table: Table, following: int) -> None:
         counter = tables.counter
         statement = counter.update().where(counter.c.name == table.name).values(next=following)
@@ -122,7 +125,7 @@ class Rows:
         for condition in matching(table.c.row, [row[0] for row in anew]):
             self._connection.execute(table.delete().where(condition))
         if anew:
-            self._connection.exec_driver_sql(_insert_statement(table, columns_of(table)), anew)
+            self._store(table, dict(zip(columns_of(table), zip(*anew, strict=True), strict=True)), len(anew))
         for columns, group in changed.items():
             if not unique & set(columns):
                 places = [columns_of(table).index(name) for name in columns]

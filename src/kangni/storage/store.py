@@ -15,7 +15,7 @@ from kangni.core.changes import Change, Entry, EntryKind
 from kangni.core.errors import NothingToRedo, NothingToUndo, RedoBlocked, StudyReadOnly, UndoBlocked
 from kangni.core.ports import Clock, NewId
 from kangni.storage import holder
-from kangni.storage.backups import Reason, keep_copy
+from kangni.storage.backups import Reason, digest, keep_copy
 from kangni.storage.driver import Driver, best_driver, is_faulty, make_engine
 from kangni.storage.failures import in_plain_words
 from kangni.storage.history import entry as entry_of
@@ -130,9 +130,9 @@ class SqliteStore:
             return keep_copy(self._path, self._copy, at=self._clock(), reason=reason)
 
     def _copy(self, target: Path) -> str:
-        """Write the study as it stands to a new file and return its hash."""
+        """Write the study as it stands to a new file and return its digest."""
         with self._transaction() as connection:
-            expected = SqliteReader(connection).hash()
+            expected = digest(connection)
             source = connection.connection.driver_connection
             assert source is not None  # it is in use
             with closing(self._driver.connect(str(target))) as copy:

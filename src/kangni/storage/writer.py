@@ -18,6 +18,7 @@ from kangni.core.people import Coder
 from kangni.core.ports import NewId
 from kangni.storage import tables
 from kangni.storage.canonical import encoded
+from kangni.storage.collecting import collection_paused
 from kangni.storage.columns import SqliteColumns
 from kangni.storage.fields import Cell
 from kangni.storage.reader import FRAMEWORK_ROW, SETTINGS_ROW, SqliteReader
@@ -74,17 +75,11 @@ class SqliteWriter(SqliteReader):
             return 0
         kind = kind_of(type(new[0]))
         self._check_handles(kind, new)
-        first = self._rows.next_row(kind.table)
-        if kind.same:
-            cells = self._said_newly(kind, new, first)
-        else:  # such records may refer to each other
-            for row, record in enumerate(new, first):
-                self._names.learn(kind.name, record.id, row)
-            cells = kind.pack(new, self._names)
-        n = self._rows.append(kind.table, cells)
-        if kind.child is not None:
-            parts = self._pack_parts(kind.child, dict(enumerate(new, first)))
-            self._rows.append(kind.child.table, parts)
+        with collection_paused():
+            first = self._rows.next_row(kind.table)
+            n = self._rows.append(kind.table, self._pack_new(kind, new, first))
+            if kind.child is not None:
+                self._rows.append(kind.child.table, self._pack_parts(kind.child, dict(enumerate(new, first))))
         self._counts[kind.name][0] += n
         return n
 
@@ -175,8 +170,16 @@ class SqliteWriter(SqliteReader):
         elif self._rows.update(table, [(row, name, value)]):
             self._counts[name][1] = 1
 
+    def _pack_new(self, kind: Kind, new: Sequence[Any], first: int) -> Cells:
+        """Return the cells of new records, which are to stand from row `first` on."""
+        if kind.same:
+            return self._said_newly(kind, new, first)
+        for row, record in enumerate(new, first):  # before packing, since such records may refer to each other
+            self._names.learn(kind.name, record.id, row)
+        return kind.pack(new, self._names)
+
     def _said_newly(self, kind: Kind, new: Sequence[Any], first: int) -> Cells:
-        """Return the cells of the records that say what no stored and no earlier one says, to stand from `first` on."""
+        """Return the cells of those new records that say what no stored one and no earlier one says."""
         cells = kind.pack(new, self._names)
         say = list(zip(*(cells[name] for name in kind.same), strict=True))
         known = self._known(kind, set(cells[kind.same[0]]))
