@@ -34,7 +34,7 @@ MOST_MEMBERS = 5_000
 STEEPEST = 200  # unpacked to packed; sheets of repeated words stay under it
 STEEP_FROM = 20_000_000  # smaller members cannot hurt, however steep
 LONGEST_CELL = 32_767  # characters; openpyxl cuts off what is longer without a word
-MOST_ROWS = 1_048_575
+MOST_ROWS = 1_048_576
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # what XML cannot hold, and what would be taken for an escape
@@ -84,34 +84,33 @@ def write_workbook(table: Table) -> bytes:
     FileTooLarge
         If a cell or the table is longer than a workbook can hold.
     """
+    # Everything is looked at before the book is begun: openpyxl cannot drop a half-written one quietly.
+    rows = [[_escaped(cell, table.name) for cell in row] for row in (table.headings, *table.rows)]
+    if len(rows) > MOST_ROWS:
+        raise FileTooLarge(f"{table.name}.xlsx", f"{len(rows)} rows", f"{MOST_ROWS} rows; CSV has no limit")
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name)
-    sheet.append(_written(sheet, table.headings, table.name))
-    for number, row in enumerate(table.rows, 1):
-        if number > MOST_ROWS:
-            raise FileTooLarge(f"{table.name}.xlsx", f"{number} rows or more", f"{MOST_ROWS} rows; CSV has no limit")
-        sheet.append(_written(sheet, row, table.name))
+    for row in rows:
+        sheet.append([_cell(sheet, text) for text in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _written(sheet: Any, row: Sequence[str], name: str) -> list[Any]:
-    cells = []
-    for text in row:
-        escaped = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-        if len(escaped) > LONGEST_CELL:
-            raise FileTooLarge(
-                f"{name}.xlsx",
-                f"a cell of {len(text)} characters",
-                f"{LONGEST_CELL} characters a cell; CSV has no limit",
-            )
-        cell = WriteOnlyCell(sheet, escaped)
-        cell.data_type = "s"  # openpyxl makes a formula of what begins with "="
-        if text[:1] in _FORMULA_STARTS:
-            cell.quotePrefix = True
-        cells.append(cell)
-    return cells
+def _escaped(text: str, name: str) -> str:
+    escaped = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    if len(escaped) > LONGEST_CELL:
+        limit = f"{LONGEST_CELL} characters a cell; CSV has no limit"
+        raise FileTooLarge(f"{name}.xlsx", f"a cell of {len(text)} characters", limit)
+    return escaped
+
+
+def _cell(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # openpyxl makes a formula of what begins with "="
+    if text[:1] in _FORMULA_STARTS:
+        cell.quotePrefix = True
+    return cell
 
 
 def _examine(name: str, content: bytes) -> bool:
