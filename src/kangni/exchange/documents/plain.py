@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kangni.core.errors import N_
-from kangni.exchange.documents.decode import decode
+from kangni.exchange.decode import decode
 from kangni.exchange.documents.transcript import WrittenText
 from kangni.results.answer import Caution
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from kangni.core.errors import N_, FileDamaged, KangniError
-from kangni.exchange.documents.archive import Archive, open_archive
-from kangni.exchange.documents.decode import clean
+from kangni.exchange.archive import Archive, open_archive
+from kangni.exchange.decode import clean
 from kangni.exchange.documents.transcript import WrittenText
 from kangni.results.answer import Caution
 from kangni.results.imports import Loss

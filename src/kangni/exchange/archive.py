@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kangni.core.errors import ArchiveRefused, FileDamaged
 
-__all__ = ["Archive", "open_archive"]
+__all__ = ["LARGEST_TOTAL", "Archive", "open_archive"]
 
 # A Word file of a long interview has some twenty members, unpacks to a few MB and at about 1:15.
 MOST_MEMBERS = 5_000
@@ -60,8 +60,8 @@ class Archive:
         return content
 
 
-def open_archive(file: str, content: bytes) -> Archive:
-    """Judge an archive by its directory and open it.
+def open_archive(file: str, content: bytes, *, largest_member: int = LARGEST_MEMBER) -> Archive:
+    """Judge an archive by its directory and open it; the sheets of workbooks may be larger than parts of a text.
 
     Raises
     ------
@@ -79,7 +79,8 @@ def open_archive(file: str, content: bytes) -> Archive:
     except _DAMAGE as error:
         raise FileDamaged(file, "its zip directory cannot be read, perhaps it breaks off") from error
     members = archive.infolist()
-    problem = next(filter(None, map(_member_problem, members)), "") or _total_problem(members)
+    problems = (_member_problem(member, largest_member) for member in members)
+    problem = next(filter(None, problems), "") or _total_problem(members)
     if problem:
         raise ArchiveRefused(file, problem)
     return Archive(file, {member.filename: member for member in members}, archive)
@@ -95,7 +96,7 @@ def _total_problem(members: list[zipfile.ZipInfo]) -> str:
     return ""
 
 
-def _member_problem(member: zipfile.ZipInfo) -> str:
+def _member_problem(member: zipfile.ZipInfo, largest: int) -> str:
     shown = ascii(member.orig_filename)
     kind = stat.S_IFMT(member.external_attr >> 16)
     if _leads_astray(member.orig_filename):
@@ -104,7 +105,7 @@ def _member_problem(member: zipfile.ZipInfo) -> str:
         return f"its member {shown} is a link or a device"
     if member.flag_bits & _ENCRYPTED or member.compress_type not in _METHODS:
         return f"its member {shown} is locked by a password or packed in an unusual way"
-    if member.file_size > LARGEST_MEMBER:
+    if member.file_size > largest:
         return f"its member {shown} would unpack to {member.file_size / 1e6:.0f} MB"
     if member.file_size > max(RATIO_COUNTS_FROM, STEEPEST_RATIO * member.compress_size):
         return f"its member {shown} would unpack to more than {STEEPEST_RATIO} times its size"

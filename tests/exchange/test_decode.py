@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kangni.core.errors import FileEmpty, TextInvalid, TextUndecodable, UnknownTerm
-from kangni.exchange.documents.decode import decode
+from kangni.exchange.decode import decode
 
 SIMPLIFIED = "访谈者：你做这一行多久了？\nP01：八年了，说实话，第一年就是图个近。\n"
 TRADITIONAL = "訪談者：你做這一行多久了？\n受訪者：八年了，說實話，第一年就是圖個近，裏面有恒心的人不多。\n"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kangni.core.errors import ArchiveRefused, FileDamaged, KangniError
-from kangni.exchange.documents.archive import open_archive
+from kangni.exchange.archive import open_archive
 
 
 def packed(members: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -101,7 +101,7 @@ def test_a_member_over_the_limit_is_refused_before_unpacking() -> None:
 
 
 def test_the_total_is_limited_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kangni.exchange.documents.archive.LARGEST_TOTAL", 1_000_000)
+    monkeypatch.setattr("kangni.exchange.archive.LARGEST_TOTAL", 1_000_000)
     with pytest.raises(ArchiveRefused, match="would unpack to 2 MB, the limit is 1 MB"):
         open_archive("x.docx", packed({f"{n}.bin": bytes(600_000) for n in range(3)}))
 
