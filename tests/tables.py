@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from tests.fakes import FakeStudy, seeded_ids, transcript
+
 from kangni.app.frameworks import codes_of
 from kangni.core.codebook import Code
 from kangni.core.errors import FaultyTable
@@ -12,7 +14,6 @@ from kangni.core.people import Coder, Participant
 from kangni.exchange.framework import FrameworkFolder, read_framework
 from kangni.exchange.tables.matching import Cells, match_columns, recognise
 from kangni.exchange.tables.sheet import read_sheet
-from tests.fakes import FakeStudy, seeded_ids, transcript
 
 __all__ = ["TEXT", "cells", "faults", "kumpfer", "small_study", "unhurried"]
 

@@ -30,10 +30,12 @@ from kangni.results.tables import DoneLine, TableImport
 
 __all__ = ["export_table", "import_table"]
 
-NOT_TAKEN = N_("The column “{column}” was not taken.")
-ENCODING = N_("The file was read as {encoding}. If its words look wrong, name another encoding.")
-FORMULAS = N_("{count} cells hold formulas; the values stored with them were taken.")
-DIFFERENT = N_("{count} rows differ from what the study has for the same coder, code and words; the study's stayed.")
+NOT_TAKEN = N_("The column “{column}” of {file} was not taken.")
+ENCODING = N_("{file} was read as {encoding}: “{sample}”. If these words look wrong, name another encoding.")
+FORMULAS = N_("{count} cells of {file} hold formulas; the values stored with them were taken.")
+DIFFERENT = N_(
+    "{count} rows of {file} differ from what the study has for the same coder, code and words; the study's stayed."
+)
 FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
 
 
@@ -67,7 +69,7 @@ def import_table(
     changed = write.replace(reading.changed) if reading.changed else 0
     codings = [record for record in reading.added if isinstance(record, Coding)]
     if added < len(codings):
-        cautions += _differences(write, codings)
+        cautions += _differences(write, sheet.file, codings)
     done = _declare_done(write, codings)
     progress(len(sheet), len(sheet))
     return TableImport(
@@ -79,7 +81,7 @@ def import_table(
         unchanged=reading.unchanged + len(reading.added) - added,
         coders=tuple(coder.handle for coder in names.created),
         done=done,
-        losses=tuple(Caution(NOT_TAKEN, (("column", column),)) for column in cells.untaken),
+        losses=tuple(Caution(NOT_TAKEN, (("file", sheet.file), ("column", column))) for column in cells.untaken),
         cautions=tuple(cautions),
     )
 
@@ -135,10 +137,11 @@ def _add(write: Writer, records: Sequence[Record]) -> int:
 
 def _cautions_of_file(sheet: Sheet) -> list[Caution]:
     cautions = []
-    if sheet.encoding not in {"", "utf-8", "utf-8-sig"}:
-        cautions.append(Caution(ENCODING, (("encoding", sheet.encoding),)))
+    if sheet.sample:
+        facts = (("file", sheet.file), ("encoding", sheet.encoding), ("sample", sheet.sample))
+        cautions.append(Caution(ENCODING, facts))
     if sheet.formulas:
-        cautions.append(Caution(FORMULAS, (("count", sheet.formulas),)))
+        cautions.append(Caution(FORMULAS, (("file", sheet.file), ("count", sheet.formulas))))
     return cautions
 
 
@@ -150,13 +153,13 @@ def _label_fictional(write: Writer, cells: Cells) -> list[Caution]:
     return [Caution(FICTIONAL)]
 
 
-def _differences(write: Writer, codings: Sequence[Coding]) -> list[Caution]:
+def _differences(write: Writer, file: str, codings: Sequence[Coding]) -> list[Caution]:
     """Say how many codings were passed over although the study reads them differently."""
     documents = {coding.document for coding in codings}
     stored = {coding_key(known): known for known in write.all(Coding) if known.document in documents}
     pairs = [(coding, stored[coding_key(coding)]) for coding in codings if coding_key(coding) in stored]
     differing = sum(replace(coding, id=known.id) != known for coding, known in pairs)
-    return [Caution(DIFFERENT, (("count", differing),))] if differing else []
+    return [Caution(DIFFERENT, (("file", file), ("count", differing)))] if differing else []
 
 
 def _declare_done(write: Writer, codings: Sequence[Coding]) -> tuple[DoneLine, ...]:

@@ -602,7 +602,7 @@ class TableUnrecognised(FileProblem):
     headings: str
     known: str
     message = N_("The headings of {file} fit no table: {headings}.")
-    hint = N_("Name the table with --kind and its columns with --map THEIRS=OURS. Tables and what they need: {known}.")
+    hint = N_("Name the table with --as and its columns with --map THEIRS=OURS. Tables and what they need: {known}.")
 
 
 @dataclass(frozen=True, slots=True)

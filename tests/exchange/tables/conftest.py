@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-
-from kangni.exchange.tables.names import Names
 from tests.fakes import FakeStudy, seeded_ids
 from tests.tables import small_study
+
+from kangni.exchange.tables.names import Names
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kangni.core.errors import FileDamaged, FileEmpty, TextUndecodable, UnknownFileType, UnknownTerm
+from kangni.core.errors import FileDamaged, FileEmpty, TextInvalid, TextUndecodable, UnknownTerm
 from kangni.exchange.tables.grid import Table
 from kangni.exchange.tables.separated import read_separated, write_separated
 
@@ -110,8 +110,8 @@ def test_a_file_without_words_is_empty(content: bytes) -> None:
         read_separated("t.csv", content)
 
 
-def test_bytes_that_are_no_text_are_of_an_unknown_type() -> None:
-    with pytest.raises((UnknownFileType, TextUndecodable)):
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises((TextInvalid, TextUndecodable)):
         read_separated("t.csv", b"\x00\x01\x02\x03MZ\x90\x00\x03\x00\x00")
 
 

@@ -70,8 +70,9 @@ def test_what_xml_cannot_hold_is_escaped_and_comes_back(cell: str) -> None:
 
 def test_numbers_days_and_truth_become_the_text_that_people_see() -> None:
     book = Workbook()
-    book.active.append(["id", "age", "share", "day", "married"])
-    book.active.append(["P01", 34, 0.5, date(2025, 11, 4), True])
+    page = book.worksheets[0]
+    page.append(["id", "age", "share", "day", "married"])
+    page.append(["P01", 34, 0.5, date(2025, 11, 4), True])
 
     assert [column[0] for column in read_workbook("t.xlsx", saved(book)).columns] == [
         "P01", "34", "0.5", "2025-11-04", "yes",
@@ -80,8 +81,9 @@ def test_numbers_days_and_truth_become_the_text_that_people_see() -> None:
 
 def test_the_first_sheet_is_read_unless_another_one_is_named() -> None:
     book = Workbook()
-    book.active.append(["id"])
-    book.active.append(["P01"])
+    page = book.worksheets[0]
+    page.append(["id"])
+    page.append(["P01"])
     other = book.create_sheet("wave 2")
     other.append(["id"])
     other.append(["P02"])
@@ -94,8 +96,9 @@ def test_the_first_sheet_is_read_unless_another_one_is_named() -> None:
 
 def test_rows_are_numbered_as_the_spreadsheet_shows_them() -> None:
     book = Workbook()
+    page = book.worksheets[0]
     for row in (["id", "note"], ["P01", "x"], [None, None], ["P02", None]):
-        book.active.append(row)
+        page.append(row)
 
     sheet = read_workbook("t.xlsx", saved(book))
 
@@ -105,8 +108,9 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them() -> None:
 
 def test_a_formula_without_a_stored_value_is_a_fault_in_its_cell() -> None:
     book = Workbook()
-    book.active.append(["id", "age"])
-    book.active.append(["P01", "=30+4"])
+    page = book.worksheets[0]
+    page.append(["id", "age"])
+    page.append(["P01", "=30+4"])
 
     sheet = read_workbook("t.xlsx", saved(book))
 
@@ -115,15 +119,17 @@ def test_a_formula_without_a_stored_value_is_a_fault_in_its_cell() -> None:
 
 def test_of_a_formula_the_stored_value_is_taken_and_counted() -> None:
     book = Workbook()
-    book.active.append(["id", "age"])
-    book.active.append(["P01", "=30+4"])
+    page = book.worksheets[0]
+    page.append(["id", "age"])
+    page.append(["P01", "=30+4"])
     content = saved(book)
-    page = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
-    page = page.replace(b"<f>30+4</f><v></v>", b"<f>30+4</f><v>34</v>").replace(
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml")
+    xml = xml.replace(b"<f>30+4</f><v></v>", b"<f>30+4</f><v>34</v>").replace(
         b"<f>30+4</f><v />", b"<f>30+4</f><v>34</v>"
     )
 
-    sheet = read_workbook("t.xlsx", with_member(content, "xl/worksheets/sheet1.xml", page))
+    sheet = read_workbook("t.xlsx", with_member(content, "xl/worksheets/sheet1.xml", xml))
 
     assert (sheet.columns[1], sheet.formulas, sheet.faults) == (("34",), 1, ())
 

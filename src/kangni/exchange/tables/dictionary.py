@@ -15,10 +15,12 @@ Written from the declaration in `kangni.exchange.tables.columns`, and held to it
 
 `kangni import work.kangni codings.csv` brings a table in, `kangni export` writes it out in the same columns. A table is
 recognised by its headings. Where yours are called otherwise, say so: `--map theirs=ours`. Columns that are in no list
-below are not taken, and the import names them; only the table of participants takes any further column, as an attribute.
+below are not taken, and the import names them; only the table of participants takes any further column, as an
+attribute.
 
 * **CSV**: UTF-8, with or without a mark, or another encoding that is then reported (GB18030, Big5, UTF-16, cp1252);
-  commas, semicolons or tabs. **XLSX**: the first sheet or the one you name; of a formula, the value that was stored last.
+  commas, semicolons or tabs. **XLSX**: the first sheet or the one you name; of a formula, the value that was stored
+  last.
 * What goes out is UTF-8 with commas and LF. A cell that a spreadsheet program would run (it begins with `=`, `+`, `-`,
   `@`, a tab, or `＝`, and is neither a lone sign nor a number) gets an apostrophe before it; coming in, it goes again.
 * Handles are compared without regard to case. Offsets are half-open and count characters (Unicode code points) of the

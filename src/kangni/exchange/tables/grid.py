@@ -15,7 +15,8 @@ class Sheet:
     """A table that came in.
 
     `columns` holds the cells of each heading from top to bottom; `numbers` says in which row of the file they stand,
-    the heading being row 1, blank rows counted. `faults` are what reading found already.
+    the heading being row 1, blank rows counted. `sample` shows the first words where the encoding is a guess,
+    `faults` are what reading found already.
     """
 
     file: str
@@ -23,6 +24,7 @@ class Sheet:
     columns: tuple[Sequence[str], ...]
     numbers: Sequence[int]
     encoding: str = ""
+    sample: str = ""
     formulas: int = 0
     faults: tuple[Fault, ...] = ()
 
@@ -45,8 +47,6 @@ def sheet_from(
     rows: Sequence[Sequence[str]],
     numbers: Sequence[int],
     *,
-    encoding: str = "",
-    formulas: int = 0,
     faults: Sequence[Fault] = (),
 ) -> Sheet:
     """Turn rows of equal length into a sheet; columns without heading and content are left out."""
@@ -58,8 +58,6 @@ def sheet_from(
         headings=tuple(named[i] for i in kept),
         columns=tuple(columns[i] for i in kept),
         numbers=numbers,
-        encoding=encoding,
-        formulas=formulas,
         faults=(*faults, *_doubled([named[i] for i in kept])),
     )
 

@@ -10,20 +10,17 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from charset_normalizer import from_bytes
-
-from kangni.core.errors import Fault, FileDamaged, FileEmpty, RowBroken, TextUndecodable, UnknownFileType, UnknownTerm
+from kangni.core.errors import Fault, FileDamaged, RowBroken
+from kangni.exchange.decode import Decoded, decode
 from kangni.exchange.tables.grid import Sheet, Table, sheet_from
 from kangni.exchange.tables.pause import collector_paused
 
-__all__ = ["decode", "read_separated", "write_separated"]
+__all__ = ["read_separated", "write_separated"]
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 10_000_000
-SAMPLE = 65_536
-BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-ENCODINGS_OFFERED = "utf-8, gb18030, big5, utf-16, cp1252 ..."
 
 _FORMULA_STARTS = "=+-@\t\r＝"
 _STARTS = frozenset("'" + _FORMULA_STARTS)
@@ -32,19 +29,16 @@ _HARMLESS = re.compile(r"[+-]?\d*\.?\d*")
 
 
 def read_separated(name: str, content: bytes, *, encoding: str = "") -> Sheet:
-    """Read a table from text, guessing its encoding where none is named, and its separator.
+    """Read a table from text, finding out its encoding where none is named, and its separator.
 
     Raises
     ------
-    TextUndecodable, UnknownFileType, FileEmpty, FileDamaged
-        If the bytes are no text, no words, or quotation marks do not match.
+    FileEmpty, TextUndecodable, TextInvalid, FileDamaged
+        Without words, where the bytes are no text, or where quotation marks do not match.
     """
-    text, found = decode(name, content, encoding)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise FileEmpty(name)
+    decoded = decode(name, content, encoding=encoding or None)
     with collector_paused():
-        return _sheet(name, text, found)
+        return _sheet(name, decoded)
 
 
 def write_separated(table: Table) -> bytes:
@@ -56,54 +50,18 @@ def write_separated(table: Table) -> bytes:
     return buffer.getvalue().encode("utf-8")
 
 
-def decode(name: str, content: bytes, encoding: str = "") -> tuple[str, str]:
-    """Return the text of some bytes and the encoding they were in.
-
-    Byte order marks decide, then UTF-8; only what is neither is guessed, among the encodings that tables come in.
-    """
-    if not encoding:
-        encoding = next((known for mark, known in BYTE_ORDER_MARKS if content.startswith(mark)), "")
-    if not encoding:
-        encoding = "utf-8" if _is_utf8(content) else _guess(content)
-    try:
-        return content.decode(encoding or "utf-8").removeprefix("\ufeff"), encoding
-    except UnicodeDecodeError as error:
-        raise TextUndecodable(name, error.start, encoding or "utf-8") from error
-    except LookupError as error:
-        raise UnknownTerm("encoding", encoding, ENCODINGS_OFFERED) from error
-
-
-def _sheet(name: str, text: str, encoding: str) -> Sheet:
-    records = _records(name, text)
+def _sheet(name: str, decoded: Decoded) -> Sheet:
+    records = _records(name, decoded.text)
     start = next(i for i, record in enumerate(records) if any(map(str.strip, record)))
     headings = [_unguard(cell) for cell in records[start]]
     rows, numbers, faults = _body(records[start + 1 :], start + 2, len(headings))
-    if _GUARDED.search(text):
+    if _GUARDED.search(decoded.text):
         rows = [[_unguard(cell) for cell in row] for row in rows]
-    return sheet_from(name, headings, rows, numbers, encoding=encoding, faults=faults)
-
-
-def _is_utf8(content: bytes) -> bool:
-    if b"\0" in content[:SAMPLE]:
-        return False  # UTF-16 of plain letters would pass
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _guess(content: bytes) -> str:
-    sample = content[:SAMPLE]
-    wide = b"\0" in sample
-    candidates = ["utf_16_le", "utf_16_be"] if wide else ["gb18030", "big5", "cp1252"]
-    best = from_bytes(sample, cp_isolation=candidates).best()
-    return best.encoding if best is not None else ""
+    sheet = sheet_from(name, headings, rows, numbers, faults=faults)
+    return replace(sheet, encoding=decoded.encoding, sample=decoded.sample)
 
 
 def _records(name: str, text: str) -> list[list[str]]:
-    if "\0" in text:
-        raise UnknownFileType(name, "CSV, XLSX")
     csv.field_size_limit(LONGEST_CELL)
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([_first_line(text)], delimiter=mark))))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

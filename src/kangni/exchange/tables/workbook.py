@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -25,14 +24,11 @@ from kangni.core.errors import (
     UnknownName,
     closest,
 )
+from kangni.exchange.archive import LARGEST_TOTAL, open_archive
 from kangni.exchange.tables.grid import Sheet, Table, sheet_from
 
 __all__ = ["read_workbook", "write_workbook"]
 
-MOST_UNPACKED = 500_000_000
-MOST_MEMBERS = 5_000
-STEEPEST = 200  # unpacked to packed; sheets of repeated words stay under it
-STEEP_FROM = 20_000_000  # smaller members cannot hurt, however steep
 LONGEST_CELL = 32_767  # characters; openpyxl cuts off what is longer without a word
 MOST_ROWS = 1_048_576
 
@@ -73,7 +69,8 @@ def read_workbook(name: str, content: bytes, *, sheet: str = "") -> Sheet:
         Fault(i + 1, headings[j], FormulaUnread(cell)) for i, j, cell in real if j >= len(values[i]) or not values[i][j]
     ]
     rows = [[*values[i], *([""] * (width - len(values[i])))] for i in numbers]
-    return sheet_from(name, headings, rows, [i + 1 for i in numbers], formulas=len(real), faults=unread)
+    found = sheet_from(name, headings, rows, [i + 1 for i in numbers], faults=unread)
+    return replace(found, formulas=len(real))
 
 
 def write_workbook(table: Table) -> bytes:
@@ -91,7 +88,7 @@ def write_workbook(table: Table) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.name)
     for row in rows:
-        sheet.append([_cell(sheet, text) for text in row])
+        sheet.append([_cell(sheet, text) if text else None for text in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -115,33 +112,17 @@ def _cell(sheet: Any, text: str) -> Any:
 
 def _examine(name: str, content: bytes) -> bool:
     """Refuse archives that could do harm, and tell whether the sheets hold formulas."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            _weigh(name, members)
-            if "xl/workbook.xml" not in archive.namelist():
-                raise UnknownFileType(name, "CSV, XLSX")
-            texts = [member for member in members if member.filename.endswith((".xml", ".rels"))]
-            return any([_has_formula(name, archive, member) for member in texts])  # noqa: C419 - looks at every member
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise FileDamaged(name, str(error)) from error
-
-
-def _weigh(name: str, members: Sequence[zipfile.ZipInfo]) -> None:
-    if len(members) > MOST_MEMBERS:
-        raise ArchiveRefused(name, f"{len(members)} members")
-    if sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise ArchiveRefused(name, f"it unpacks to more than {MOST_UNPACKED // 1_000_000} MB")
-    for member in members:
-        if member.file_size > STEEP_FROM and member.file_size > STEEPEST * max(member.compress_size, 1):
-            raise ArchiveRefused(name, f"{member.filename} unpacks to more than {STEEPEST} times its size")
-
-
-def _has_formula(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    content = archive.read(member)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content[:200]:
-        raise ArchiveRefused(name, f"{member.filename} declares a document type")
-    return member.filename.startswith("xl/worksheets/") and (b"<f>" in content or b"<f " in content)
+    archive = open_archive(name, content, largest_member=LARGEST_TOTAL)
+    if "xl/workbook.xml" not in archive.members:
+        raise UnknownFileType(name, "CSV, XLSX")
+    has_formulas = False
+    for member in archive.members:
+        if member.endswith((".xml", ".rels")):
+            part = archive.read(member)
+            if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part[:200]:
+                raise ArchiveRefused(name, f"its member {member} declares a document type")
+            has_formulas |= member.startswith("xl/worksheets/") and (b"<f>" in part or b"<f " in part)
+    return has_formulas
 
 
 def _cells(name: str, content: bytes, sheet: str, *, stored: bool) -> list[list[str]]:
