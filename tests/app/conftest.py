@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -119,6 +119,7 @@ class MemoryStudy:
     done: Sequence[tuple[str, str]] = ()  # coder and document
     revision: int = 3
     agreement: str = "dialogue"
+    days: Mapping[str, date] = field(default_factory=dict)  # by document
 
     def settings(self) -> StudySettings:
         return StudySettings("small", "zh", agreement=self.agreement)
@@ -154,6 +155,7 @@ class MemoryStudy:
                 source_sha256="",
                 participant=people.get(text.owner),
                 translation_of=ids.get(text.translation_of),
+                date=self.days.get(text.handle),
             )
             for i, text in enumerate(self.documents)
         ]
