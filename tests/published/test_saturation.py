@@ -18,8 +18,8 @@ from kangni.methods.saturation import (
 )
 
 # METHODS 2.1, example A: the codes of ten interviews in order
-PEOPLE = ["abcg", "abd", "acde", "abcf", "abdh", "acei", "abcd", "abfj", "acd", "abcek"]
-HAS = np.array([[code in person for code in "abcdefghijk"] for person in PEOPLE])
+PEOPLE = ["ABCG", "AB D", "ACDE", "ABCF", "ABDH", "ACEI", "ABCD", "ABFJ", "A CD", "ABCEK"]
+HAS = np.array([[code in person for code in "ABCDEFGHIJK"] for person in PEOPLE])
 ANTS_2000M = np.array([1, 2, 2, 3, 4, 8, 8, 13, 15, 19, 23, 34, 59, 80])  # iNEXT's data `ant`, 200 samples
 SPIDERS_GIRDLED = np.array([46, 22, 17, 15, 15, 9, 8, 6, 6, 4, 2, 2, 2, 2, *[1] * 12])  # iNEXT's data `spider`
 SPIDERS_LOGGED = np.array([88, 22, 16, 15, 13, 10, 8, 8, 7, 7, 7, 5, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 2, *[1] * 14])
