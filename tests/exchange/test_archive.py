@@ -67,7 +67,7 @@ def test_links_and_devices_refuse_the_whole_file(kind: int) -> None:
         open_archive("x.docx", packed_as("word/a.xml", mode=kind | 0o644))
 
 
-@pytest.mark.parametrize("twins", [("a.xml", "A.XML"), ("caf\u00e9", "cafe\u0301")])
+@pytest.mark.parametrize("twins", [("a.xml", "A.XML"), ("Ren\u00e9", "Rene\u0301")])
 def test_twins_of_a_name_refuse_the_whole_file(twins: tuple[str, str]) -> None:
     with pytest.raises(ArchiveRefused, match="same name"):
         open_archive("x.docx", packed(dict.fromkeys(twins, b"words")))

@@ -96,6 +96,8 @@ def read_incoming(
         taken.add(fold_handle(name.handle))
         speech = name.language or language or _language(found.text) or fallback
         incoming.append(Incoming(content, sha256, name, found, DocumentId(new_id()), speech))
+    if progress is not None:
+        progress(len(remaining), len(remaining))
     if faults:
         raise faults[0].error if len(faults) == 1 else FaultyFiles(tuple(faults))
     return incoming, same
