@@ -6,7 +6,7 @@ each with a seed of its own, so that the same seed gives the same bits however m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import joblib
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 CHUNK = 64
+ROUND = 2  # chunks for each worker between two looks at whether to go on
 SAMPLED = 10  # every tenth Euler step of a curve is kept: half a step of the coping process
 RECOVERED = 0.01  # y counts as back within this distance of its baseline
 NOTHING = 1e-9  # a change of y that no unit could show
@@ -192,13 +193,15 @@ def _certainty(signs: int, reached: int) -> Number:
     return signs / reached if signs else Undefined("no member moves")
 
 
-def _work(tasks: Sequence[_Task], workers: int) -> Iterable[Ensemble]:
+def _work(tasks: Sequence[_Task], workers: int) -> Iterator[Ensemble]:
+    """Yield the chunks in order; between rounds of them the caller may stop."""
     if workers == 1:
-        return map(_run_chunk, tasks)
-    chunks: Iterable[Ensemble] = joblib.Parallel(n_jobs=workers, prefer="threads", return_as="generator")(
-        joblib.delayed(_run_chunk)(task) for task in tasks
-    )
-    return chunks
+        yield from map(_run_chunk, tasks)
+        return
+    with joblib.Parallel(n_jobs=workers, prefer="threads") as pool:
+        size = ROUND * joblib.effective_n_jobs(workers)
+        for start in range(0, len(tasks), size):
+            yield from pool(joblib.delayed(_run_chunk)(task) for task in tasks[start : start + size])
 
 
 def _run_chunk(task: _Task) -> Ensemble:
