@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from datetime import date
+from decimal import Decimal
 
 from kangni.core.people import AttributeValue
 
 __all__ = ["as_cell", "parser_for"]
-
-LARGEST_EXACT = 2**53  # whole numbers above it lose digits as floats
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")  # no leading zeros: those are labels
 _DAY = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
@@ -34,14 +33,15 @@ def as_cell(value: AttributeValue) -> str:
         case bool():
             return "yes" if value else "no"
         case float() | int():
-            return str(int(value)) if float(value).is_integer() else repr(value)
+            return format(Decimal(repr(value)), "f").removesuffix(".0")
         case date():
             return value.isoformat()
     return value
 
 
 def _is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None and abs(float(cell)) <= LARGEST_EXACT
+    """Tell whether a cell is a number that loses no digit as a float."""
+    return _NUMBER.fullmatch(cell) is not None and Decimal(cell) == Decimal(repr(float(cell)))
 
 
 def _is_day(cell: str) -> bool:

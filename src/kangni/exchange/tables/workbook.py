@@ -48,29 +48,15 @@ def read_workbook(name: str, content: bytes, *, sheet: str = "") -> Sheet:
     """
     has_formulas = _examine(name, content)
     values = _cells(name, content, sheet, stored=True)
-    formulas: list[tuple[int, int, str]] = []
-    if has_formulas:
-        formulas = [
-            (i, j, cell)
-            for i, row in enumerate(_cells(name, content, sheet, stored=False))
-            for j, cell in enumerate(row)
-            if cell.startswith("=")
-        ]
-    start = next((i for i, row in enumerate(values) if any(cell.strip() for cell in row)), None)
+    start = next((i for i, row in enumerate(values) if any(map(str.strip, row))), None)
     if start is None:
         raise FileEmpty(name)
     headings = values[start]
-    width = max(len(row) for row in values)
-    headings += [""] * (width - len(headings))
-    numbers = [i for i in range(start + 1, len(values)) if any(values[i])]
-    # Text that begins with "=" shows in both passes alike; a formula shows its value in one and itself in the other.
-    real = [(i, j, cell) for i, j, cell in formulas if j >= len(values[i]) or values[i][j] != cell]
-    unread = [
-        Fault(i + 1, headings[j], FormulaUnread(cell)) for i, j, cell in real if j >= len(values[i]) or not values[i][j]
-    ]
-    rows = [[*values[i], *([""] * (width - len(values[i])))] for i in numbers]
-    found = sheet_from(name, headings, rows, [i + 1 for i in numbers], faults=unread)
-    return replace(found, formulas=len(real))
+    formulas = _formulas(values, _cells(name, content, sheet, stored=False)) if has_formulas else {}
+    unread = [Fault(i + 1, headings[j], FormulaUnread(cell)) for (i, j), cell in formulas.items() if not values[i][j]]
+    numbers = [i + 1 for i in range(start + 1, len(values)) if any(values[i])]
+    found = sheet_from(name, headings, [values[number - 1] for number in numbers], numbers, faults=unread)
+    return replace(found, formulas=len(formulas))
 
 
 def write_workbook(table: Table) -> bytes:
@@ -133,11 +119,23 @@ def _cells(name: str, content: bytes, sheet: str, *, stored: bool) -> list[list[
             raise UnknownName("sheet", sheet, closest(sheet, names))  # noqa: TRY301 - the names come from the book
         page = book[sheet] if sheet else book.worksheets[0]
         page.reset_dimensions()  # some writers give false ones
-        return list(_texts(page.iter_rows(values_only=True)))
+        rows = list(_texts(page.iter_rows(values_only=True)))
     except UnknownName:
         raise
     except Exception as error:  # openpyxl raises whatever its many parts raise
         raise FileDamaged(name, type(error).__name__) from error
+    width = max(map(len, rows), default=0)
+    return [[*row, *([""] * (width - len(row)))] for row in rows]
+
+
+def _formulas(values: Sequence[Sequence[str]], written: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
+    """Return the formulas by place: text that begins with "=" is alike in both, a formula shows its value in one."""
+    return {
+        (i, j): cell
+        for i, row in enumerate(written)
+        for j, cell in enumerate(row)
+        if cell.startswith("=") and cell != values[i][j]
+    }
 
 
 def _texts(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
