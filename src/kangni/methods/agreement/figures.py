@@ -60,7 +60,7 @@ class Figures:
 
 
 def by_cluster(sums: Floats, cluster: Ints) -> Floats:
-    """Return sums by document, shape (documents, ...), as sums by cluster.
+    """Return sums by document, shape (documents, ...), as sums by cluster; each cluster has a document.
 
     Examples
     --------
@@ -68,9 +68,9 @@ def by_cluster(sums: Floats, cluster: Ints) -> Floats:
     array([[2.],
            [5.]])
     """
-    summed = np.zeros((int(cluster.max(initial=-1)) + 1, *sums.shape[1:]))
-    np.add.at(summed, cluster, sums)
-    return summed
+    order = np.argsort(cluster, kind="stable")
+    start = np.searchsorted(cluster[order], np.arange(int(cluster[order[-1]]) + 1))
+    return np.asarray(np.add.reduceat(sums[order], start, axis=0), dtype=np.float64)
 
 
 def figures(
@@ -97,8 +97,7 @@ def figures(
     agreement: that is not certainty.
     """
     times = _with_pooled(tally.times)
-    pairs = coincidences(tally.counts, times)
-    sums = by_cluster(pairs if tables is None else _with_pooled(tables), cluster)
+    sums = by_cluster(coincidences(tally.counts, times) if tables is None else _with_pooled(tables), cluster)
     total = sums.sum(axis=0)
     if sums.shape[0] <= FEW_CLUSTERS:
         lost, drawn = undefined_share(_paired(sums, tables)), total - sums
@@ -106,7 +105,7 @@ def figures(
         lost, drawn = None, resampled(sums, replicates=replicates, rng=rng)
     of_alpha = _bounds(alphas(_paired(total, tables)), alphas(_paired(drawn, tables)), lost)
     of_kappa = None if tables is None else _bounds(kappas(total), kappas(drawn), lost)
-    met = pairs.sum(axis=0)
+    met = _paired(total, tables)
     return tuple(
         _figures(
             tally.counts,

@@ -57,11 +57,13 @@ def kappas(tables: Floats, weights: Floats | None = None) -> Floats:
     array([ 1., -1., nan])
     """
     weights = np.eye(tables.shape[-1]) if weights is None else weights
-    first, second = tables.sum(axis=-1, dtype=np.float64), tables.sum(axis=-2, dtype=np.float64)
-    n = first.sum(axis=-1)
+    tables = np.asarray(tables, dtype=np.float64)
+    # einsum sums short axes several times faster than sum does, and there are thousands of replicates
+    first, second = np.einsum("...ij->...i", tables), np.einsum("...ij->...j", tables)
+    n = np.einsum("...i->...", first)
     observed = np.einsum("ij,...ij->...", weights, tables)  # n p_o
     # n² p_e: the *sum* over cells of w a b; multiplying the terms instead is a well-known mistake
-    expected = np.einsum("...j,...j->...", first @ weights, second)
+    expected = np.einsum("...j,...j->...", np.einsum("...i,ij->...j", first, weights), second)
     room = n * n - expected
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(room > 1e-12 * n * n, (n * observed - expected) / room, np.nan), dtype=np.float64)

@@ -50,8 +50,8 @@ def jaccard(shared: Floats, first: Floats, second: Floats) -> Floats:
 
 def masi(shared: Floats, first: Floats, second: Floats) -> Floats:
     """Return Jaccard's similarity times 1 for equal sets, 2/3 where one contains the other, 1/3 for other overlaps."""
-    contained = (shared == first).astype(np.float64) + (shared == second)
-    return np.asarray(jaccard(shared, first, second) * (1 + contained) / 3, dtype=np.float64)
+    containing = (shared == first).astype(np.int8) + (shared == second)
+    return np.asarray(jaccard(shared, first, second) * np.array([1 / 3, 2 / 3, 1.0])[containing], dtype=np.float64)
 
 
 def rated_sets(unit: Ints, start: Ints, codes: Ints) -> SetRatings:
@@ -179,15 +179,16 @@ def _differing(ratings: SetRatings, unit: Ints, label: Ints, similarity: Similar
 
 def _alike(start: Ints, codes: Ints, weight: Ints, similarity: Similarity) -> Floats:
     """Return the summed similarity of each set to all sets, these counted by `weight`; the empty set is like itself."""
-    sets, size = _incidence(start, codes), np.diff(start)
+    sets, size = _incidence(start, codes), np.diff(start).astype(np.float64)
     alike = np.where(size == 0, weight, 0).astype(np.float64)
+    counted = weight.astype(np.float64)
     columns = sets.T.tocsr()
     for first in range(0, size.size, BLOCK):
         shared = sets[first : first + BLOCK] @ columns
-        row = np.repeat(np.arange(shared.shape[0]), np.diff(shared.indptr))
-        other = shared.indices
-        likeness = similarity(shared.data, size[first + row].astype(np.float64), size[other].astype(np.float64))
-        alike[first : first + BLOCK] += np.bincount(row, weights=likeness * weight[other], minlength=shared.shape[0])
+        width = np.diff(shared.indptr)
+        likeness = similarity(shared.data, np.repeat(size[first : first + BLOCK], width), size[shared.indices])
+        summed = np.concatenate([[0.0], np.cumsum(likeness * counted[shared.indices])])
+        alike[first : first + BLOCK] += summed[shared.indptr[1:]] - summed[shared.indptr[:-1]]
     return alike
 
 
