@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kangni.core.errors import FileDamaged, FileEmpty, FileTooLarge, TextInvalid, UnknownFileType
+from kangni.core.errors import FileDamaged, FileEmpty, FileTooLarge, KangniError, TextInvalid, UnknownFileType
 from kangni.core.text import Role
 from kangni.exchange.documents.registry import read
 from kangni.results.answer import Caution
@@ -131,6 +134,27 @@ def test_a_file_over_the_limit_is_refused() -> None:
         read("P01.txt", b"x" * 50_000_001)
 
 
+def test_a_file_of_more_lines_than_anybody_speaks_is_refused() -> None:
+    with pytest.raises(FileTooLarge, match="600000 lines; the limit is 500000 lines"):
+        read("P01.txt", b"A:\n" * 600_000)
+
+
 def test_a_line_of_many_megabytes_is_read() -> None:
     found = read("P01.txt", b"Q: " + b"x" * 20_000_000 + b"\nA: y\n")
     assert [turn.end - turn.start for turn in found.turns] == [20_000_000, 1]
+
+
+@given(st.binary(max_size=200), st.sampled_from(["P01.txt", "P01.docx", "P01"]))
+def test_random_bytes_raise_only_our_own_errors(content: bytes, name: str) -> None:
+    with suppress(KangniError):
+        read(name, content)
+
+
+@given(st.data(), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+def test_changed_bytes_of_a_transcript_raise_only_our_own_errors(data: st.DataObject, encoding: str) -> None:
+    content = bytearray(TRANSCRIPT.encode(encoding))
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
+        content[place] = data.draw(st.integers(0, 255))
+    with suppress(KangniError):
+        found = read("P01.txt", bytes(content))
+        assert all(0 <= turn.start <= turn.end <= len(found.text) for turn in found.turns)

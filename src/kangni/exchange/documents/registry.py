@@ -19,6 +19,7 @@ from kangni.results.answer import Caution
 __all__ = ["SUFFIXES", "read"]
 
 SUFFIXES = (".txt", ".docx")
+MOST_LINES = 500_000  # an hour of talk has some thousand
 _KNOWN = "plain text (.txt) and Word (.docx)"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # Beginnings that no transcript has. "MZ" begins programs and could be somebody's initials: see _is_program.
@@ -57,6 +58,9 @@ def read(name: str, content: bytes, *, encoding: str | None = None, speakers: Co
         For control characters, or an encoding that is none.
     """
     written = _written(name, content, encoding)
+    lines = written.text.count("\n")
+    if lines > MOST_LINES:
+        raise FileTooLarge(name, f"{lines} lines", f"{MOST_LINES} lines")
     found = find_turns(written.text, speakers=speakers)
     known = {fold_label(speaker) for speaker in speakers}
     talk, doubts = guess_roles(written.text, found.turns, found.labels, known=known)
