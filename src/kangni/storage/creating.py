@@ -55,8 +55,8 @@ def create_from(path: Path, bundle: Bundle, *, clock: Clock, new_id: NewId) -> S
             _write(driver, unfinished, bundle, new_id)
             _put_in_place(unfinished, path)
     finally:
-        for part in path.parent.glob(f"{unfinished.name}*"):
-            part.unlink()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            unfinished.with_name(unfinished.name + ending).unlink(missing_ok=True)
     return open_store(path, clock=clock, new_id=new_id, driver=driver)
 
 

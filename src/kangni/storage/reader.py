@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar, cast
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -22,7 +21,7 @@ from kangni.core.episodes import Episode
 from kangni.core.errors import UnknownName, closest
 from kangni.core.framework import Framework
 from kangni.core.memos import Memo
-from kangni.core.names import DocumentId, ParticipantId, fold_handle
+from kangni.core.names import DocumentId, fold_handle
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.ports import CodingLine, DocumentHead
 from kangni.core.text import Document
@@ -31,7 +30,7 @@ from kangni.storage.canonical import hash_of
 from kangni.storage.collecting import collection_paused
 from kangni.storage.columns import SqliteColumns
 from kangni.storage.evidence import lines_of
-from kangni.storage.records import Child, Kind, kind_of
+from kangni.storage.records import HEADS, Child, Kind, kind_of
 from kangni.storage.resolving import KnownIds
 from kangni.storage.rows import Row, matching, raw
 
@@ -91,30 +90,15 @@ class SqliteReader:
 
     def document_heads(self) -> Sequence[DocumentHead]:
         """Return all documents without their texts, in the order of their rows."""
-        table, turn = tables.document, tables.turn
-        turns: dict[int, int] = dict(
-            raw(self._connection, select(turn.c.document, func.count()).group_by(turn.c.document))
-        )
-        columns = (table.c.row, table.c.id, table.c.handle, table.c.language, table.c.length, table.c.sha256,
-                   table.c.source_sha256, table.c.participant, table.c.translation_of)  # fmt: skip
-        rows = raw(self._connection, select(*columns).order_by(table.c.row))
-        participants = self._names.ids("participant", {row[7] for row in rows})
-        documents = {row[0]: DocumentId(UUID(row[1])) for row in rows}
-        return [
-            DocumentHead(
-                row=row,
-                id=documents[row],
-                handle=handle,
-                language=language,
-                length=length,
-                turns=turns.get(row, 0),
-                sha256=sha256,
-                source_sha256=source_sha256,
-                participant=cast("ParticipantId | None", participants[participant]),
-                translation_of=documents.get(translation_of),
-            )
-            for row, _, handle, language, length, sha256, source_sha256, participant, translation_of in rows
-        ]
+        turn = tables.turn.c
+        turns: dict[int, int] = dict(raw(self._connection, select(turn.document, func.count()).group_by(turn.document)))
+        columns = [tables.document.c[name] for name in HEADS.columns]
+        rows = raw(self._connection, select(*columns).order_by(tables.document.c.row))
+        if not rows:
+            return []
+        values = HEADS.unpack(rows, self._names)
+        values["turns"] = [turns.get(row[0], 0) for row in rows]
+        return list(HEADS.records(values))
 
     def texts(self, documents: Iterable[DocumentId]) -> Mapping[DocumentId, str]:
         """Return the texts of some documents."""

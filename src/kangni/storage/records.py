@@ -28,12 +28,13 @@ from kangni.core.people import (
     Restriction,
     RestrictionKind,
 )
+from kangni.core.ports import DocumentHead
 from kangni.core.text import Document, Role, Source, Span, Turn
 from kangni.storage import tables
 from kangni.storage.fields import Cell, Choice, Coded, Field, Id, Names, OneOf, Parts, Plain, Ref, attributes, json
 from kangni.storage.rows import Cells, columns_of
 
-__all__ = ["KINDS", "Child", "Kind", "kind_of"]
+__all__ = ["HEADS", "KINDS", "Child", "Head", "Kind", "kind_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class _Mapping:
     record: type[Any]
     table: Table
     fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the rows that `unpack` takes, in order."""
+        return columns_of(self.table)
 
     def pack(self, records: Sequence[Any], names: Names) -> Cells:
         """Return the cells of each column but the first, which holds the rows' integers."""
@@ -54,7 +60,7 @@ class _Mapping:
 
     def unpack(self, rows: Sequence[tuple[Cell, ...]], names: Names) -> dict[str, Iterable[Any]]:
         """Return the values of each attribute that is kept in the table itself."""
-        cells = dict(zip(columns_of(self.table), zip(*rows, strict=True), strict=True))
+        cells = dict(zip(self.columns, zip(*rows, strict=True), strict=True))
         values: dict[str, Iterable[Any]] = {}
         for field in self.fields:
             unpacked = field.unpack([cells[column] for column in field.columns], names)
@@ -64,6 +70,16 @@ class _Mapping:
     def records(self, values: dict[str, Iterable[Any]]) -> Iterable[Any]:
         """Make the records from the values of all their attributes."""
         return map(self.record, *(values[field.name] for field in dataclasses.fields(self.record)))
+
+
+@dataclass(frozen=True, slots=True)
+class Head(_Mapping):
+    """The part of a record that is read without the rest."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that the fields name."""
+        return tuple(column for field in self.fields for column in field.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +194,22 @@ _DOCUMENT = Kind(
         Ref("translation_of", "document"),
     ),
     child=_TURNS,
+)
+HEADS = Head(
+    DocumentHead,
+    tables.document,
+    (
+        Plain("row"),
+        Id(),
+        Plain("handle"),
+        Plain("language"),
+        Plain("length"),
+        Plain("sha256"),
+        Plain("source_sha256"),
+        Ref("participant", "participant"),
+        Ref("translation_of", "document"),
+        Coded("date", date.isoformat, date.fromisoformat),
+    ),
 )
 _CODING = Kind(
     Coding,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
@@ -12,7 +13,7 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from kangni.core.changes import Change, Entry, EntryKind
-from kangni.core.errors import NothingToRedo, NothingToUndo, RedoBlocked, StudyReadOnly, UndoBlocked
+from kangni.core.errors import NothingToRedo, NothingToUndo, RedoBlocked, StudyInUse, StudyReadOnly, UndoBlocked
 from kangni.core.ports import Clock, NewId
 from kangni.storage import holder
 from kangni.storage.backups import Reason, digest, keep_copy
@@ -43,7 +44,7 @@ class SqliteStore:
         self._driver = driver
         self._engine = make_engine(driver, path, read_only=locked, immutable=immutable)
         # with a faulty SQLite there is one connection, which nested readers share and other threads wait for
-        self._alone = threading.RLock() if is_faulty(driver.sqlite_version_info) else None
+        self._alone = threading.RLock() if is_faulty(driver.sqlite_version_info) and not locked else None
         self._current: Connection | None = None
         self._remembered: dict[int, dict[str, Any]] = {}
 
@@ -60,7 +61,14 @@ class SqliteStore:
     def close(self) -> None:
         """Close the file; the last one to close leaves nothing beside it."""
         with in_plain_words(self._path):
+            if self._alone:
+                holder.clear(self._path)
             self._engine.dispose()
+
+    def announce(self) -> None:
+        """Tell others who has the study, where nobody else can use it meanwhile."""
+        if self._alone:
+            holder.tell(self._path, "open")
 
     def __enter__(self) -> Self:
         return self
@@ -73,8 +81,10 @@ class SqliteStore:
     @contextmanager
     def read(self) -> Iterator[SqliteReader]:
         """Open a view of the study as it stands."""
+        # what a deed under way has changed is not to be remembered
+        remembered = self._remembered if self._current is None else None
         with self._transaction() as connection:
-            reader = SqliteReader(connection, remembered=self._remembered)
+            reader = SqliteReader(connection, remembered=remembered)
             for revision in [known for known in self._remembered if known != reader.revision]:
                 self._remembered.pop(revision, None)
             yield reader
@@ -126,6 +136,8 @@ class SqliteStore:
 
     def backup(self, reason: Reason = "asked") -> Path:
         """Make a verified copy beside the study and return its path; five are kept."""
+        if not os.access(self._path.parent, os.W_OK):
+            raise StudyReadOnly(str(self._path))
         with in_plain_words(self._path):
             return keep_copy(self._path, self._copy, at=self._clock(), reason=reason)
 
@@ -174,7 +186,9 @@ class SqliteStore:
         if deed and self._read_only:
             raise StudyReadOnly(str(self._path))
         with self._alone or nullcontext():
-            if self._current is not None and not deed:  # the only connection there is
+            if self._current is not None:  # the only connection there is
+                if deed:
+                    raise StudyInUse(str(self._path), "a reader in this process")
                 yield self._current
                 return
             with in_plain_words(self._path), self._engine.connect() as connection:
@@ -211,6 +225,7 @@ def open_store(
     try:
         with store.read() as read:
             read.settings()
+        store.announce()
     except BaseException:
         store.close()
         raise
