@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from kangni.app.comparing import Compared
+from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined, is_defined
 from kangni.methods.agreement.figures import Figures, bounded, figures
 from kangni.methods.agreement.intervals import jackknife
@@ -29,7 +30,7 @@ from kangni.results.agreement import (
 __all__ = ["REPLICATES", "Rows", "evidence_of", "rows_of", "sets_of", "summaries_of"]
 
 REPLICATES = 2000
-MANY_CODERS = Undefined("more than two coders: see the pairs")
+MANY_CODERS = Undefined(N_("more than two coders: see the pairs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _summary(
     defined = [(row, value) for row, value in values if not isinstance(value, Undefined)]
     frequent = [value for row, value in defined if row.marked >= frequent_from]
     reasons = [value for _, value in values if not is_defined(value)]
-    nothing = reasons[0] if reasons else Undefined("no code was used")
+    nothing = reasons[0] if reasons else Undefined(N_("no code was used"))
     worst = min(defined, key=lambda pair: pair[1], default=None)
     return AgreementSummary(
         coefficient=coefficient,
@@ -200,5 +201,5 @@ def _summary(
         worst_code=worst[0].code if worst else "",
         mean=float(np.mean([value for _, value in defined])) if defined else nothing,
         frequent=len(frequent),
-        mean_frequent=float(np.mean(frequent)) if frequent else Undefined("no code marks so many units"),
+        mean_frequent=float(np.mean(frequent)) if frequent else Undefined(N_("no code marks so many units")),
     )

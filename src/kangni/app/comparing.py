@@ -63,7 +63,7 @@ def compared(read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[
     units = compared_units(turns, seen[chosen], left_out=withheld)
     shares = units.seen.any(axis=1)
     if not shares.any():
-        raise NothingToAnalyse("agreement", "two coders who have declared the same document done")
+        raise NothingToAnalyse(N_("Agreement"), N_("two coders who have declared the same document done"))
     units, together = replace(units, seen=units.seen[shares]), chosen[shares]
     marks = mark(codings, turns, units, together)
     aside = _Aside(

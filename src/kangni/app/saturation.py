@@ -86,7 +86,7 @@ def saturation(
     study = basis(read, columns, on=on, reading=reading)
     heard = _interviews(study, _is_read(read, columns.seen(), reading))
     if not heard.has.any():
-        raise NothingToAnalyse("saturation", "interviews with codings, of participants who agreed to analysis")
+        raise NothingToAnalyse(N_("Saturation"), N_("interviews with codings, of participants who agreed to analysis"))
     occurrences = heard.has.sum(axis=0).astype(np.int64)
     new = new_codes(heard.has)
     stop = stopping_rule(new, base=base, run=run, threshold=threshold)
@@ -210,7 +210,7 @@ def _number(value: float, stop: Stop | None) -> Number:
     if np.isfinite(value):
         return float(value)
     no_base = stop is not None and not stop.base_codes
-    return Undefined("the base found no code" if no_base else "base and run are not complete")
+    return Undefined(N_("the base found no code") if no_base else N_("base and run are not complete"))
 
 
 def _codes(study: Basis, heard: _Interviews, occurrences: Ints) -> tuple[CodeSeen, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, ndtri
 
-from kangni.core.errors import MethodInput
+from kangni.core.errors import N_, MethodInput
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.columns import Bools, Floats, Ints
 
@@ -102,11 +102,11 @@ def stopping_rule(new: Ints, *, base: int, run: int, threshold: float) -> Stop:
     ratios = _ratios(new[None, :], base=base, run=run)[0]
     base_codes = int(new[:base].sum())
     if new.size < base + run:
-        return Stop(base_codes, ratios, Undefined("fewer interviews than base and run"))
+        return Stop(base_codes, ratios, Undefined(N_("fewer interviews than base and run")))
     if not base_codes:
-        return Stop(base_codes, ratios, Undefined("the base found no code"))
+        return Stop(base_codes, ratios, Undefined(N_("the base found no code")))
     met = np.flatnonzero(ratios <= threshold)
-    return Stop(base_codes, ratios, int(met[0]) + 1 if met.size else Undefined("not reached"))
+    return Stop(base_codes, ratios, int(met[0]) + 1 if met.size else Undefined(N_("not reached")))
 
 
 def saturated_orders(
@@ -184,14 +184,14 @@ def chao2(*, interviews: int, seen: int, once: int, twice: int) -> Richness:
     (279.1085, 252.374, 334.009)
     """
     if interviews < 2 or not seen:
-        nothing = Undefined("fewer than two interviews" if interviews < 2 else "no code was seen")
+        nothing = Undefined(N_("fewer than two interviews") if interviews < 2 else N_("no code was seen"))
         return Richness(nothing, nothing, nothing, nothing, nothing)
     k = (interviews - 1) / interviews
     unseen = k * once**2 / (2 * twice) if twice else k * once * (once - 1) / 2
     if not once:
         return Richness(0.0, float(seen), 0.0, float(seen), float(seen))
     if not twice:
-        unknown = Undefined("no code occurs in exactly two interviews")
+        unknown = Undefined(N_("no code occurs in exactly two interviews"))
         return Richness(unseen, seen + unseen, unknown, unknown, unknown)
     r = once / twice
     variance = twice * (k * r**2 / 2 + k**2 * r**3 + k**2 * r**4 / 4)
@@ -226,9 +226,9 @@ def coverage(*, interviews: int, once: int, mentions: int, unseen: Number) -> Nu
     0.87725
     """
     if interviews < 2:
-        return Undefined("fewer than two interviews")
+        return Undefined(N_("fewer than two interviews"))
     if not mentions or isinstance(unseen, Undefined):
-        return Undefined("no code was seen")
+        return Undefined(N_("no code was seen"))
     if not once:
         return 1.0
     return 1 - once / mentions * interviews * unseen / (interviews * unseen + once)

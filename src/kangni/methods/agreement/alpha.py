@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.columns import Floats
 
@@ -102,9 +103,9 @@ def alpha(observed: Floats, distance: Distance = nominal, values: Floats | None 
     0.3177
     """
     if observed.sum() < 2:
-        return Undefined("fewer than two values to compare")
+        return Undefined(N_("fewer than two values to compare"))
     value = float(alphas(observed, distance, values))
-    return value if np.isfinite(value) else Undefined("only one value was used")
+    return value if np.isfinite(value) else Undefined(N_("only one value was used"))
 
 
 def alphas(observed: Floats, distance: Distance = nominal, values: Floats | None = None) -> Floats:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.alpha import alpha, alphas, coincidences
 from kangni.methods.agreement.gwet import ac
@@ -24,9 +25,9 @@ from kangni.methods.columns import Floats, Ints
 
 __all__ = ["Bounded", "Figures", "bounded", "by_cluster", "figures"]
 
-ONE_CLUSTER = Undefined("one participant gives no interval")
-RARE = Undefined("rare code")
-SAME = Undefined("the same in every resampling")
+ONE_CLUSTER = Undefined(N_("one participant gives no interval"))
+RARE = Undefined(N_("rare code"))
+SAME = Undefined(N_("the same in every resampling"))
 NO_WIDTH = 1e-9
 
 
@@ -141,7 +142,7 @@ def _figures(
     units = float(times.sum())
     agree = float(percents(counts, times))
     share = float(times @ (counts[:, 1] / counts.sum(axis=1)))
-    nothing = Undefined("no common units")
+    nothing = Undefined(N_("no common units"))
     return Figures(
         units=int(units),
         marked=int(times[counts[:, 1] > 0].sum()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.kappa import percents
 from kangni.methods.columns import Floats
@@ -45,10 +46,10 @@ def ac(counts: Floats, times: Floats, weights: Floats | None = None) -> Number:
     """
     categories = counts.shape[-1]
     if categories < 2:
-        return Undefined("fewer than two categories offered")
+        return Undefined(N_("fewer than two categories offered"))
     observed = float(percents(counts, times, weights))
     if not np.isfinite(observed):
-        return Undefined("no common units")
+        return Undefined(N_("no common units"))
     total = float(categories if weights is None else weights.sum())
     ratings = counts.sum(axis=-1)
     rated = ratings > 0

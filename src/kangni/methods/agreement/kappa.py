@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.columns import Floats
 
@@ -43,9 +44,9 @@ def kappa(table: Floats, weights: Floats | None = None) -> Number:
     Undefined(reason='both coders used one and the same category')
     """
     if not table.sum():
-        return Undefined("no common units")
+        return Undefined(N_("no common units"))
     value = float(kappas(table, weights))
-    return value if np.isfinite(value) else Undefined("both coders used one and the same category")
+    return value if np.isfinite(value) else Undefined(N_("both coders used one and the same category"))
 
 
 def kappas(tables: Floats, weights: Floats | None = None) -> Floats:

@@ -9,13 +9,14 @@ from typing import TypeAlias
 import numpy as np
 from scipy.sparse import csr_array
 
+from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.units import Marks, Units
 from kangni.methods.columns import Floats, Ints
 
 __all__ = ["SetAlpha", "SetRatings", "Similarity", "jaccard", "masi", "rated_sets", "set_alpha", "set_ratings"]
 
-BLOCK = 512  # sets compared with all others at a time: bounds the memory, whatever the number of sets
+BLOCK = 1024  # sets compared with all others at a time: bounds the memory, whatever the number of sets
 
 # from the sizes of intersection, first set and second set to 1 - d; never called for two empty sets
 Similarity: TypeAlias = Callable[[Floats, Floats, Floats], Floats]
@@ -141,7 +142,7 @@ def set_alpha(ratings: SetRatings, cluster: Ints, similarity: Similarity = masi)
     unit, label = ratings.unit[paired], ratings.label[paired]
     clusters = int(cluster.max(initial=-1)) + 1
     if not unit.size:
-        return SetAlpha(Undefined("fewer than two values to compare"), np.full(clusters, np.nan))
+        return SetAlpha(Undefined(N_("fewer than two values to compare")), np.full(clusters, np.nan))
     differ = _differing(ratings, unit, label, similarity) / (per_unit[unit] - 1.0)
     own = cluster[unit]
     observed = np.bincount(own, weights=differ, minlength=clusters)
@@ -151,7 +152,7 @@ def set_alpha(ratings: SetRatings, cluster: Ints, similarity: Similarity = masi)
     within = _alike_within(ratings, own, label, similarity, clusters=clusters)
     value = float(_alpha(observed.sum(), n.sum(), with_all.sum()))
     without = _alpha(observed.sum() - observed, n.sum() - n, with_all.sum() - 2 * with_all + within)
-    return SetAlpha(value if np.isfinite(value) else Undefined("only one value was used"), without)
+    return SetAlpha(value if np.isfinite(value) else Undefined(N_("only one value was used")), without)
 
 
 def _alpha(observed: Floats, n: Floats, alike: Floats) -> Floats:
