@@ -1,0 +1,172 @@
+"""The family of mistakes that Kangni reports, each with its sentence and its remedy.
+
+::
+
+    KangniError
+    ├── InvalidValue            a value that cannot exist
+    │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation
+    │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
+    │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid
+    │   ├── ColumnMissing, CellEmpty, NumberInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
+    │   └── MethodInput         arrays or settings that a method cannot take
+    ├── NotFound
+    │   ├── UnknownName         no participant, document, code ... of that name
+    │   ├── AmbiguousName       several things begin with that name
+    │   ├── NoEvidence          a result has no such key
+    │   ├── NoPicture           a result that is a table or sentences
+    │   └── NothingToUndo, NothingToRedo
+    ├── Refused                 the study as it stands forbids it
+    │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
+    │   ├── AgreementOff
+    │   └── Cancelled
+    ├── FileProblem             a file from outside that cannot be taken
+    │   ├── FileMissing, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
+    │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
+    │   ├── FaultyTable         all faults of one table, each with its place
+    │   └── FaultyFiles         all faults of several files, one a file
+    ├── StudyProblem            the study file itself
+    │   ├── StudyMissing, StudyExists, NotAStudy, StudyDamaged, StudyOtherVersion
+    │   └── StudyReadOnly, StudyInUse, DiskFull
+    └── ExtraMissing            an optional dependency is not installed
+
+A class holds facts; `message` and `hint` are English sentences with the facts in braces and serve as message ids,
+so that an edge can put them into the reader's language with `in_words(translate)`.
+"""
+
+from kangni.core.errors.base import N_, ExtraMissing, KangniError, closest
+from kangni.core.errors.files import (
+    ArchiveRefused,
+    Fault,
+    FaultyFiles,
+    FaultyTable,
+    FileDamaged,
+    FileEmpty,
+    FileFault,
+    FileMissing,
+    FileProblem,
+    FileTooLarge,
+    FrameworkInvalid,
+    FrameworkMissing,
+    TableUnrecognised,
+    TextUndecodable,
+    UnknownFileType,
+)
+from kangni.core.errors.finding import (
+    AmbiguousName,
+    NoEvidence,
+    NoPicture,
+    NotFound,
+    NothingToRedo,
+    NothingToUndo,
+    UnknownName,
+)
+from kangni.core.errors.refusals import (
+    AgreementOff,
+    Cancelled,
+    ConsentWithheld,
+    NothingToAnalyse,
+    RedoBlocked,
+    Refused,
+    StillReferred,
+    UndoBlocked,
+)
+from kangni.core.errors.studies import (
+    DiskFull,
+    NotAStudy,
+    StudyDamaged,
+    StudyExists,
+    StudyInUse,
+    StudyMissing,
+    StudyOtherVersion,
+    StudyProblem,
+    StudyReadOnly,
+)
+from kangni.core.errors.values import (
+    CellEmpty,
+    CodebookCycle,
+    CodedTranslation,
+    ColumnMissing,
+    FormulaUnread,
+    HandleInvalid,
+    HandleTaken,
+    InvalidValue,
+    MethodInput,
+    NumberInvalid,
+    OverrideWithoutReason,
+    QuoteMismatch,
+    RowBroken,
+    RowsConflict,
+    SignInvalid,
+    SpanInvalid,
+    SpanOutOfRange,
+    StrengthOutOfRange,
+    TextInvalid,
+    UnknownTerm,
+)
+
+__all__ = [
+    "N_",
+    "AgreementOff",
+    "AmbiguousName",
+    "ArchiveRefused",
+    "Cancelled",
+    "CellEmpty",
+    "CodebookCycle",
+    "CodedTranslation",
+    "ColumnMissing",
+    "ConsentWithheld",
+    "DiskFull",
+    "ExtraMissing",
+    "Fault",
+    "FaultyFiles",
+    "FaultyTable",
+    "FileDamaged",
+    "FileEmpty",
+    "FileFault",
+    "FileMissing",
+    "FileProblem",
+    "FileTooLarge",
+    "FormulaUnread",
+    "FrameworkInvalid",
+    "FrameworkMissing",
+    "HandleInvalid",
+    "HandleTaken",
+    "InvalidValue",
+    "KangniError",
+    "MethodInput",
+    "NoEvidence",
+    "NoPicture",
+    "NotAStudy",
+    "NotFound",
+    "NothingToAnalyse",
+    "NothingToRedo",
+    "NothingToUndo",
+    "NumberInvalid",
+    "OverrideWithoutReason",
+    "QuoteMismatch",
+    "RedoBlocked",
+    "Refused",
+    "RowBroken",
+    "RowsConflict",
+    "SignInvalid",
+    "SpanInvalid",
+    "SpanOutOfRange",
+    "StillReferred",
+    "StrengthOutOfRange",
+    "StudyDamaged",
+    "StudyExists",
+    "StudyInUse",
+    "StudyMissing",
+    "StudyOtherVersion",
+    "StudyProblem",
+    "StudyReadOnly",
+    "TableUnrecognised",
+    "TextInvalid",
+    "TextUndecodable",
+    "UndoBlocked",
+    "UnknownFileType",
+    "UnknownName",
+    "UnknownTerm",
+    "closest",
+]

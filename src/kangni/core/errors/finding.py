@@ -1,0 +1,77 @@
+"""Things that are not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kangni.core.errors.base import N_, KangniError
+
+__all__ = ["AmbiguousName", "NoEvidence", "NoPicture", "NotFound", "NothingToRedo", "NothingToUndo", "UnknownName"]
+
+
+class NotFound(KangniError):
+    """Something that is not there."""
+
+
+@dataclass(eq=False)
+class UnknownName(NotFound):
+    """No thing of this kind has this name."""
+
+    kind: str
+    handle: str
+    suggestion: str = ""
+    message = N_("There is no {kind} called “{handle}”.")
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]  # the remedy depends on whether a similar name exists
+        """Ask for the similar name where there is one."""
+        return N_("Did you mean “{suggestion}”?") if self.suggestion else ""
+
+
+@dataclass(eq=False)
+class AmbiguousName(NotFound):
+    """Several things of this kind begin with this name."""
+
+    kind: str
+    handle: str
+    count: int
+    message = N_("{count} {kind}s begin with “{handle}”.")
+    hint = N_("Give more of the name.")
+
+
+@dataclass(eq=False)
+class NoEvidence(NotFound):
+    """A result has no number under this key."""
+
+    result: str
+    key: str
+    known: str
+    message = N_("{result} has no entry “{key}”.")
+    hint = N_("Entries are, for example: {known}.")
+
+
+@dataclass(eq=False)
+class NoPicture(NotFound):
+    """A result that has no picture."""
+
+    result: str
+    message = N_("{result} has no picture.")
+    hint = N_("Show its rows instead: rows() or to_frame().")
+
+
+@dataclass(eq=False)
+class NothingToUndo(NotFound):
+    """No deed of this person still stands."""
+
+    actor: str
+    message = N_("{actor} has nothing to undo in this study.")
+    hint = N_("Each person takes back their own deeds: choose the person with --coder.")
+
+
+@dataclass(eq=False)
+class NothingToRedo(NotFound):
+    """No deed of this person was undone since their last one."""
+
+    actor: str
+    message = N_("{actor} has nothing to redo in this study.")
+    hint = N_("Redo is possible until the next deed.")

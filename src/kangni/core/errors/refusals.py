@@ -1,0 +1,102 @@
+"""What the study as it stands forbids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kangni.core.errors.base import N_, KangniError
+
+__all__ = [
+    "AgreementOff",
+    "Cancelled",
+    "ConsentWithheld",
+    "NothingToAnalyse",
+    "RedoBlocked",
+    "Refused",
+    "StillReferred",
+    "UndoBlocked",
+]
+
+
+class Refused(KangniError):
+    """The study as it stands forbids this."""
+
+
+@dataclass(eq=False)
+class UndoBlocked(Refused):
+    """A later change touches or leans on what the undo would take back."""
+
+    deed: str
+    number: int
+    later_deed: str
+    later_number: int
+    later_actor: str
+    message = N_(
+        "Deed {number} ({deed}) cannot be taken back: "
+        "deed {later_number} ({later_deed}, by {later_actor}) builds on it."
+    )
+    hint = N_("Undo deed {later_number} first.")
+
+
+@dataclass(eq=False)
+class RedoBlocked(Refused):
+    """A later change touches or took away what the redo would bring back."""
+
+    deed: str
+    number: int
+    later_deed: str
+    later_number: int
+    later_actor: str
+    message = N_(
+        "Deed {number} ({deed}) cannot be done again: "
+        "entry {later_number} ({later_deed}, by {later_actor}) changed what it was about."
+    )
+    hint = N_("Do it anew instead.")
+
+
+@dataclass(eq=False)
+class StillReferred(Refused):
+    """Something would be removed that other records refer to."""
+
+    kind: str
+    by: str
+    count: int
+    message = N_("This {kind} cannot be removed: {count} rows of kind {by} refer to it.")
+    hint = N_("Change or remove what refers to it first.")
+
+
+@dataclass(eq=False)
+class ConsentWithheld(Refused):
+    """A participant has not released what would leave the study."""
+
+    participant: str
+    scope: str
+    message = N_("{participant} has not given consent to “{scope}”.")
+    hint = N_(
+        "Record the consent, or waive it by name with --waive {participant}=REASON; the waiver is kept in the history."
+    )
+
+
+@dataclass(eq=False)
+class NothingToAnalyse(Refused):
+    """An analysis lacks the material it works on."""
+
+    analysis: str
+    needs: str
+    message = N_("{analysis} has nothing to work on: it needs {needs}.")
+
+
+@dataclass(eq=False)
+class AgreementOff(Refused):
+    """Figures of agreement in a study that does not want them."""
+
+    study: str
+    message = N_("{study} shows no figures of agreement between coders: its setting “agreement” is off.")
+    hint = N_("Set it to dialogue or to reliability to see them.")
+
+
+@dataclass(eq=False)
+class Cancelled(Refused):
+    """The person stopped it."""
+
+    message = N_("Stopped. Nothing was stored.")
