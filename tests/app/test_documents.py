@@ -334,7 +334,7 @@ def test_all_faulty_files_are_named_at_once_and_nothing_is_stored() -> None:
         ("good.zh\u202e.txt", HandleInvalid),
         ("Good.txt", HandleTaken),
     ]
-    assert str(caught.value).startswith("6 of the files cannot be taken; nothing was stored.\n  empty.txt: ")
+    assert str(caught.value).startswith("Nothing was stored. Files that cannot be taken: 6\n  empty.txt: ")
     assert (deed.records, deed.sources) == ([], {})
 
 
