@@ -17,6 +17,7 @@ from kangni.results.links import Link
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
+from kangni.results.simulation import Simulation
 
 __all__ = ["Entry", "Part", "Section", "sections"]
 
@@ -94,7 +95,7 @@ class _Maker:
             case CausalMap():
                 title, parts = _MapEntries(answer, self._wording).about(key)
             case Loops():
-                title, parts = _loop_title(answer, key, self._wording), _loop_parts(answer, key)
+                title, parts = _loop_title(answer, key, self._wording), _loop_parts(answer, key, self._wording)
             case AgreementResult():
                 title, parts = _agreement_title(answer, key, self._wording), None
             case Advice():
@@ -139,10 +140,16 @@ class _Maker:
         names: dict[str, Callable[[str], str]] = {
             "press": self._wording.lever,
             "drives": self._wording.code,
-            "holds": self._wording.term,
-            "functioning": self._wording.term,
+            "holds": self._wording.level,
+            "functioning": self._domain,
         }
         return SEPARATOR.join([_(part), names[part](item)] if part in names else [_(part)])
+
+    def _domain(self, domain: str) -> str:
+        simulation = self._answers["balance"]
+        assert isinstance(simulation, Simulation)  # only a simulation has domains
+        names = {found.id: found.name.text(self._wording.language) for found in simulation.roles.functioning}
+        return names.get(domain, domain)
 
 
 PartOf = tuple[str, str, str]
@@ -162,16 +169,19 @@ class _FactorEntries:
             sides = {level.key: None, level.risk.key: "risk", level.protective.key: "protective"}
             if key in sides:
                 polarity = sides[key]
-                title = [wording.term(level.level) or key, *([wording.term(polarity)] if polarity else [])]
+                title = [wording.level(level.level) or key, *([wording.term(polarity)] if polarity else [])]
                 parts = [part for factor in self._at(level.level) for part in self._sides(factor, polarity)]
                 return SEPARATOR.join(title), parts
         for factor in (*self._table.factors, *self._table.others):
             if key == factor.key:
                 return f"{wording.code(factor.code)} ({factor.code})", list(self._sides(factor, None))
             if key.startswith(f"{factor.key}/"):
-                terms = [wording.term(part) for part in key.removeprefix(f"{factor.key}/").split("/")]
+                terms = [self._term(part) for part in key.removeprefix(f"{factor.key}/").split("/")]
                 return SEPARATOR.join([f"{wording.code(factor.code)} ({factor.code})", *terms]), None
         return key, None
+
+    def _term(self, part: str) -> str:
+        return self._wording.polarity(part) or self._wording.level(part) or self._wording.term(part)
 
     def _at(self, level: str) -> Iterator[FactorSummary]:
         codes = {row.code for row in self._table.table if row.level == level}
@@ -268,10 +278,10 @@ def _loop_title(loops: Loops, key: str, wording: Wording) -> str:
     return key
 
 
-def _loop_parts(loops: Loops, key: str) -> list[PartOf] | None:
+def _loop_parts(loops: Loops, key: str, wording: Wording) -> list[PartOf] | None:
     for loop in loops.loops:
         if key == loop.key:
-            return [("map", link, "") for link in loop.links]
+            return [("map", link, _link_words(link, wording)) for link in loop.links]
     return None
 
 

@@ -86,9 +86,7 @@ def render(findings: Findings) -> str:
         "evidence": evidence,
         "parents": findings.codebook.parents(),
     }
-    return (
-        _environment(wording).get_template("report.html").render(context | Phrases(findings, wording).all())
-    )
+    return _environment(wording).get_template("report.html").render(context | Phrases(findings, wording).all())
 
 
 def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:

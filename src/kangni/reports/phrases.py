@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from kangni.core.memos import MemoKind
 from kangni.core.undefined import Number, Undefined
 from kangni.reports.chapters.maps import Clause
@@ -29,6 +31,7 @@ PUNCTUATION = {
         "list_comma": "、",
         "open": "（",
         "close": "）",
+        "gap": "",
     },
     "en": {
         "comma": ", ",
@@ -38,6 +41,7 @@ PUNCTUATION = {
         "list_comma": ", ",
         "open": " (",
         "close": ")",
+        "gap": " ",
     },
 }
 
@@ -79,7 +83,9 @@ class Phrases:
             },
             "language_of": self._language_of,
             "reading": self._reading,
-            "percent": self._percent,
+            "prose": self._prose,
+            "percent": _percent,
+            "chance": _chance,
             "share": self._share,
             "sign": SIGNS.__getitem__,
             "range_words": self._range,
@@ -90,7 +96,7 @@ class Phrases:
             "factor_names": self._factor_names,
             "domain_names": self._domain_names,
             "voices": _voices,
-            "clause_words": self._clause,
+            "clause_verb": self._verb,
             "lever_words": self._lever_words,
             "causes_words": self._causes,
             "told_words": self._told,
@@ -107,8 +113,10 @@ class Phrases:
                 return f"{self._wording.code(cause)}{shown}{self._wording.code(effect)}"
         return self._wording.code(code)
 
-    def _percent(self, share: Number) -> str:
-        return DASH if isinstance(share, Undefined) else f"{share * 100:.0f} %"
+    def _prose(self, *sentences: str) -> Markup:
+        """Join sentences as the language does, empty ones left out."""
+        gap = Markup("") if self._wording.language == "zh" else Markup(" ")
+        return gap.join(sentence for sentence in sentences if sentence)
 
     def _share(self, spread: object, name: str) -> str:
         value = spread if isinstance(spread, Undefined) else getattr(spread, name)
@@ -142,17 +150,13 @@ class Phrases:
         return [factor.name.text(self._wording.language) for factor in factors]
 
     def _domain_names(self, domains: Iterable[Domain]) -> list[str]:
-        return [domain.name.text(self._wording.language) for domain in domains]
+        return [domain.name.text(self._wording.language) for domain in domains if domain.parts]
 
-    def _clause(self, clause: Clause) -> str:
+    def _verb(self, clause: Clause) -> str:
         _ = self._wording.translate
         if clause.contested:
-            message = _("{cause} raises, or lowers, {effect}")
-        elif clause.raises:
-            message = _("{cause} raises {effect}")
-        else:
-            message = _("{cause} lowers {effect}")
-        return message.format(cause=clause.cause, effect=clause.effect)
+            return _("raises, or lowers,")
+        return _("raises") if clause.raises else _("lowers")
 
     def _lever_words(self, lever: Lever) -> str:
         return self._wording.names(self._wording.translate(word.value) for word in (lever.breadth, *lever.marks))
@@ -184,8 +188,23 @@ class Phrases:
                 if count >= by_map
                 else _("It does so better than a plain count without any map.")
             )
-        return (" " if self._wording.language == "en" else "").join(sentences)
+        return self._prose(*sentences)
 
 
 def _voices(link: Link) -> list[str]:
     return sorted({*link.raised_by, *link.lowered_by})
+
+
+def _percent(share: Number) -> str:
+    """Return a share of things, never of people; what is not quite all does not read as all."""
+    if isinstance(share, Undefined):
+        return DASH
+    rounded = f"{share * 100:.0f}"
+    return f"{share * 100:.1f} %" if rounded in {"0", "100"} and 0 < share < 1 else f"{rounded} %"
+
+
+def _chance(p: Number) -> str:
+    """Return a probability as papers print it."""
+    if isinstance(p, Undefined):
+        return DASH
+    return "< .001" if p < 0.001 else f"{p:.3f}" if p < 0.01 else f"{p:.2f}"

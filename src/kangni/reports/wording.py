@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
-from kangni.core.framework import Framework
+from kangni.core.names import Label
 from kangni.core.undefined import Number, Undefined
 from kangni.language import Language, list_words, translations
 from kangni.reports.findings import Findings
@@ -23,7 +24,22 @@ class Wording:
         self.language: Language = language
         self.catalogue = translations(language)
         self._codes = {code.handle: code.name.text(language) for code in findings.codebook}
-        self._terms = _terms(findings.framework, language)
+        framework = findings.framework
+        self._levels = _names(framework.levels, language)
+        self._polarities = _names(framework.polarities, language)
+        self._voices = _names(framework.voices, language)
+        self._stances = _names(framework.stances, language)
+        # ids of different kinds may be alike; here the first kind wins
+        kinds = (
+            self._polarities,
+            _names(framework.stages, language),
+            _names(framework.outcomes, language),
+            self._voices,
+            self._stances,
+            self._levels,
+            _names(framework.constructs, language),
+        )
+        self._terms = {term: name for kind in reversed(kinds) for term, name in kind.items()}
         self._levers = {family.id: family.name.text(language) for family in findings.framework.lever_families}
 
     def translate(self, message: str) -> str:
@@ -35,8 +51,24 @@ class Wording:
         return self._codes.get(handle) or handle
 
     def term(self, term: str) -> str:
-        """Return what a level, polarity, stage, outcome, voice, stance or addressee of the framework is called."""
+        """Return what a polarity, stage, outcome or construct of the framework is called, or a message in words."""
         return self._terms.get(term) or self.translate(term)
+
+    def level(self, term: str | None) -> str:
+        """Return what a level is called."""
+        return self._levels.get(term or "", "")
+
+    def polarity(self, term: str | None) -> str:
+        """Return what a polarity is called."""
+        return self._polarities.get(term or "", "")
+
+    def voice(self, term: str) -> str:
+        """Return whose view a voice is."""
+        return self._voices.get(term, term)
+
+    def stance(self, term: str) -> str:
+        """Return how a speaker stands to a view."""
+        return self._stances.get(term, term)
 
     def lever(self, lever: str) -> str:
         """Return what a lever is called: its family's name, or that of a code that is a lever by itself."""
@@ -100,15 +132,13 @@ def _magnitude(value: float) -> int:
     return int(f"{abs(value):e}".split("e")[1])
 
 
-def _terms(framework: Framework, language: Language) -> dict[str, str]:
-    kinds = (
-        framework.levels,
-        framework.polarities,
-        framework.stages,
-        framework.outcomes,
-        framework.voices,
-        framework.stances,
-        framework.addressees,
-        framework.constructs,
-    )
-    return {entry.id: entry.name.text(language) for kind in kinds for entry in kind}
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> Label: ...
+
+
+def _names(entries: Iterable[_Named], language: Language) -> dict[str, str]:
+    return {entry.id: entry.name.text(language) for entry in entries}

@@ -92,7 +92,8 @@ def _holds(simulation: Simulation, wording: Wording, link_to: Link) -> Figure:
             f"holds/{holding.level}",
             holding.name.text(wording.language),
             holding.shift,
-            _("{codes} protections").format(codes=len(holding.codes)),
+            wording.catalogue.ngettext("%(num)s protection", "%(num)s protections", len(holding.codes))
+            % {"num": len(holding.codes)},
         )
         for holding in simulation.holds
     ]

@@ -18,7 +18,7 @@ from kangni.results.quotes import Quote
 
 __all__ = ["FactorChapter", "TwoSidedFactor", "factor_chapter"]
 
-ROWS_ON_A_PAGE = 46  # of a butterfly
+ROWS_ON_A_PAGE = 62  # of a butterfly, a level's heading counting as two
 WIDEST_MATRIX = 40  # participants; more would be a wall of dots
 MOST_PAIRS = 8
 PAIR_FROM = 3  # participants who say both in one turn
@@ -102,7 +102,7 @@ def _butterflies(findings: Findings, table: FactorTable, numbers: Numbers, wordi
             for column in zip(*((f.risk.quotes, f.protective.quotes) for f in factors), strict=True)
         ]
         needed = max(sides) + 2
-        if together and rows + needed > ROWS_ON_A_PAGE + 12:
+        if together and rows + needed > ROWS_ON_A_PAGE:
             yield butterfly(
                 table, findings.framework, language=wording.language, levels=together, link_to=numbers.links("factors")
             )

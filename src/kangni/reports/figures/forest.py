@@ -17,8 +17,8 @@ __all__ = ["Effect", "forest", "round_step"]
 ROW = 19.0
 TOP = 30.0
 SIZE = 11.0
-LONGEST_NAME = 230.0
-NOTES = 150.0
+LONGEST_NAME = 256.0
+NOTES = 108.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from kangni.reports.figures.canvas import (
     words,
 )
 from kangni.reports.figures.measure import shorten
-from kangni.results.process import Lane, Process
+from kangni.results.process import Lane, LaneMoment, Process
 
 __all__ = ["lanes", "outcome_mark"]
 
@@ -110,6 +110,7 @@ class _Picture:
         link_to: Link,
     ) -> None:
         self._stages = {stage: n for n, stage in enumerate(process.stages)}
+        self._last = process.stages[-1] if process.stages else ""
         self._names = [label.text(language) for label in process.stage_names]
         self._signs = {polarity.id: polarity.sign for polarity in framework.polarities}
         self._places = {row.outcome: n for n, row in enumerate(process.outcomes)}
@@ -141,26 +142,32 @@ class _Picture:
             words(0, middle + 4, lane.participant, "quiet"),
             words(PERSON, middle + 4, shorten(label, SIZE, NAMES - PERSON - 8)),
         ]
-        places = self._places_of(lane)
+        moments = _before_outcome(lane, self._last) if lane.outcome in self._places else lane.moments
+        places = self._places_of(moments)
         ends = [*places, self._end - 8] if lane.outcome in self._places else places
         shapes += [_thread(middle, start, stop) for start, stop in pairwise(ends)]
-        for x, moment in zip(places, lane.moments, strict=True):
+        for x, moment in zip(places, moments, strict=True):
             sign = self._signs.get(moment.polarity, 0)
             shapes.append(mark(sign, x, middle, 8.5, "" if moment.code else "node"))
         if lane.outcome in self._places:
             shapes.append(outcome_mark(self._places[lane.outcome], len(self._places), self._end, middle))
         yield link(self._link_to(lane.key), f"{lane.participant} {label}".strip(), shapes)
 
-    def _places_of(self, lane: Lane) -> list[float]:
+    def _places_of(self, moments: Sequence[LaneMoment]) -> list[float]:
         """Return where each moment stands: in its stage's column, beside earlier ones of the same stage."""
         taken: dict[str, int] = {}
         places = []
-        for moment in lane.moments:
+        for moment in moments:
             n = taken.get(moment.stage, 0)
             taken[moment.stage] = n + 1
-            room = min(BESIDE, (self._step - INSET - 6) / max(1, sum(m.stage == moment.stage for m in lane.moments)))
+            room = min(BESIDE, (self._step - INSET - 6) / max(1, sum(m.stage == moment.stage for m in moments)))
             places.append(NAMES + self._step * self._stages.get(moment.stage, 0) + INSET + room * n)
         return places
+
+
+def _before_outcome(lane: Lane, last: str) -> tuple[LaneMoment, ...]:
+    """Return the moments that are drawn singly: those of the last stage say what the outcome's own mark says."""
+    return tuple(moment for moment in lane.moments if moment.stage != last)
 
 
 def _thread(y: float, start: float, stop: float) -> Shape:
