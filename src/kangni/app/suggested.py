@@ -21,7 +21,7 @@ __all__ = ["Asked", "Passage", "asked", "counted_codings", "suggested"]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What a participant says in one turn under one suggestion code; `rows` are its codings, `row` the first."""
+    """Words of a participant under one suggestion code; `rows` are the codings of them, `row` the first."""
 
     participant: int
     code: int
@@ -75,15 +75,11 @@ def asked(read: Reader, codings: CodingColumns, counted: Bools, study: Ground) -
     candidates = np.flatnonzero(counted & own if outside else counted)
     lines = read.lines(Coding, codings.row[candidates].tolist()) if candidates.size else ()
     tie_at = {at: ties[line.id] for at, line in zip(candidates.tolist(), lines, strict=True) if line.id in ties}
-    grouped = defaultdict[tuple[int, int, int], list[int]](list)
-    for at in candidates.tolist():
-        if own[at] or at in tie_at:
-            turn = int(codings.turn[at])
-            grouped[int(codings.participant[at]), turn if turn >= 0 else -2 - at, int(codings.code[at])].append(at)
-    passages = tuple(
-        _passage(codings, where, [tie_at[at] for at in where if at in tie_at]) for where in grouped.values()
+    passages = _passages(codings, [at for at in candidates.tolist() if own[at] or at in tie_at])
+    return Asked(
+        tuple(_passage(codings, where, [tie_at[at] for at in where if at in tie_at]) for where in passages),
+        lost=len(ties) - len(tie_at),
     )
-    return Asked(passages, lost=len(ties) - len(tie_at))
 
 
 def suggested(study: Ground, passages: Iterable[Passage]) -> tuple[Suggested, ...]:
@@ -101,6 +97,24 @@ def counted_codings(codings: CodingColumns, study: Ground) -> Bools:
     stances = [number for number, term in enumerate(framework.stances) if term.id == DEFAULT_STANCE]
     nobody_last = np.append(study.study.participants, values=False)
     return nobody_last[codings.participant] & np.isin(codings.voice, voices) & np.isin(codings.stance, stances)
+
+
+def _passages(codings: CodingColumns, places: Iterable[int]) -> list[list[int]]:
+    """Put codings of one participant and code together whose spans overlap: readings of the same words."""
+
+    def where(at: int) -> tuple[int, int, int]:
+        return int(codings.participant[at]), int(codings.document[at]), int(codings.code[at])
+
+    found: list[list[int]] = []
+    end = 0
+    for at in sorted(places, key=lambda at: (*where(at), int(codings.start[at]))):
+        if found and where(at) == where(found[-1][0]) and codings.start[at] < end:
+            found[-1].append(at)
+            end = max(end, int(codings.end[at]))
+        else:
+            found.append([at])
+            end = int(codings.end[at])
+    return found
 
 
 def _passage(codings: CodingColumns, where: Sequence[int], ties: Sequence[Suggestion]) -> Passage:
