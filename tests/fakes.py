@@ -37,6 +37,7 @@ class FakeStudy:
     number: int = 7
     revision: int = 6
     sources: dict[str, bytes] = field(default_factory=dict)
+    is_noted: bool = False
 
     def settings(self) -> StudySettings:
         return self.said
@@ -124,6 +125,9 @@ class FakeStudy:
 
     def set_framework(self, framework: Framework) -> None:
         self.of = framework
+
+    def note(self) -> None:
+        self.is_noted = True
 
     def keep_source(self, sha256: str, content: bytes) -> None:
         self.sources[sha256] = content
