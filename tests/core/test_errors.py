@@ -6,7 +6,17 @@ import string
 import pytest
 
 from kangni.core import errors
-from kangni.core.errors import Fault, FaultyTable, KangniError, SpanInvalid, UnknownName
+from kangni.core.errors import (
+    Fault,
+    FaultyFiles,
+    FaultyTable,
+    FileEmpty,
+    FileFault,
+    HandleTaken,
+    KangniError,
+    SpanInvalid,
+    UnknownName,
+)
 
 FAMILY = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, KangniError)]
 
@@ -32,3 +42,14 @@ def test_all_faults_of_a_table_are_listed_with_their_place() -> None:
     error = FaultyTable("codings.csv", (Fault(2, "start", SpanInvalid(3, 1)), Fault(9, "end", SpanInvalid(4, 4))))
     places = [line.split(":")[0].strip() for line in str(error).splitlines()[1:]]
     assert places == ["row 2, column start", "row 9, column end"]
+
+
+def test_all_faulty_files_are_listed_and_each_is_named_once_and_visibly() -> None:
+    faults = (
+        FileFault("a.txt", FileEmpty("a.txt")),
+        FileFault("b.txt", HandleTaken("document", "b")),
+        FileFault("c\u202e.txt", HandleTaken("document", "c")),
+    )
+    starts = [line.split(".txt")[0].strip() for line in str(FaultyFiles(faults)).splitlines()[1:]]
+    assert starts == ["a", "b", "c\\u202e"]
+    assert str(FaultyFiles(faults)).splitlines()[1].count("a.txt") == 1

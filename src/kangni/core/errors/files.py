@@ -185,10 +185,11 @@ class FaultyFiles(FileProblem):
         return {"count": len(self.faults)}
 
     def in_words(self, translate: Translate = str) -> str:
-        """Return one line per file after the sentence, each with the file's name."""
+        """Return one line per file after the sentence, each with the file's name once."""
         place = translate(N_("{file}: {sentence}"))
-        lines = [
-            place.format(file=fault.file, sentence=fault.error.in_words(translate).replace("\n", " "))
-            for fault in self.faults
-        ]
+        lines = []
+        for fault in self.faults:
+            sentence = fault.error.in_words(translate).replace("\n", " ")
+            shown = fault.file if fault.file.isprintable() else ascii(fault.file)[1:-1]
+            lines.append(sentence if fault.file in sentence else place.format(file=shown, sentence=sentence))
         return "\n".join([super().in_words(translate), *(f"  {line}" for line in lines)])
