@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from kangni.app.documents import import_documents
-from kangni.app.import_report import BARRED, COUNTED_AS, NEW_PARTICIPANT, NO_MAIN, SAME_FILE, UNEVEN
+from kangni.app.import_report import BARRED, COUNTED_AS, NEW_PARTICIPANTS, NO_MAIN, SAME_FILE, UNEVEN
 from kangni.core.bundle import Record, StudySettings
 from kangni.core.coding import Coding
 from kangni.core.errors import (
@@ -164,7 +164,7 @@ def test_a_missing_participant_is_made_without_consent_and_told() -> None:
     report = bring(deed, {"work_0015.txt": "AI: How?\nUser: So.\n", "P02.zh.txt": "问：几年？\n答：八年。\n"})
     assert [(person.handle, person.consent) for person in deed.all(Participant)] == [("work_0015", None), ("P02", None)]
     assert report.new_participants == ("work_0015", "P02")
-    assert told(report) == [NEW_PARTICIPANT, NEW_PARTICIPANT]
+    assert told(report) == [NEW_PARTICIPANTS]
     assert whose(deed, "work_0015") == ["", "work_0015"]
 
 
@@ -172,7 +172,7 @@ def test_two_texts_of_one_participant_make_one_participant() -> None:
     deed = FakeDeed()
     report = bring(deed, {"P01.zh.txt": TRANSCRIPT, "P01.en.txt": ENGLISH})
     assert report.new_participants == ("P01",)
-    assert told(report) == [NEW_PARTICIPANT]
+    assert told(report) == [NEW_PARTICIPANTS]
 
 
 def test_the_longest_known_participant_in_the_name_is_meant() -> None:
@@ -211,8 +211,8 @@ def test_speakers_of_unknown_names_count_as_the_files_participant_and_are_told()
     deed = FakeDeed()
     report = bring(deed, {"group.txt": "Moderator: Who?\nAnna: I.\nBen: I.\nModerator: And?\nAnna: So.\nBen: So.\n"})
     assert whose(deed, "group") == ["", "group", "group", "", "group", "group"]
-    assert told(report) == [NEW_PARTICIPANT, COUNTED_AS]
-    assert dict(report.cautions[1].facts) == {"file": "group.txt", "speakers": "Anna, Ben", "participant": "group"}
+    assert told(report) == [COUNTED_AS, NEW_PARTICIPANTS]
+    assert dict(report.cautions[0].facts) == {"file": "group.txt", "speakers": "Anna, Ben", "participant": "group"}
 
 
 def test_a_code_that_is_nobodys_handle_is_told() -> None:
@@ -334,7 +334,7 @@ def test_all_faulty_files_are_named_at_once_and_nothing_is_stored() -> None:
         ("good.zh\u202e.txt", HandleInvalid),
         ("Good.txt", HandleTaken),
     ]
-    assert str(caught.value).startswith("Nothing was stored. Files that cannot be taken: 6\n  empty.txt: ")
+    assert str(caught.value).startswith("Nothing was stored. Files that cannot be taken: 6\n  empty.txt is empty")
     assert (deed.records, deed.sources) == ([], {})
 
 

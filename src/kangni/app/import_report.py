@@ -18,7 +18,7 @@ from kangni.results.speakers import SpeakerLine
 __all__ = ["report"]
 
 SAME_FILE = N_("{file}: is {document} already and was passed over")
-NEW_PARTICIPANT = N_("{file}: there was no participant {participant}, so one was made; no consent is recorded")
+NEW_PARTICIPANTS = N_("{count} participants were not known and were made; no consent is recorded for them")
 COUNTED_AS = N_("{file}: the words of {speakers} count as {participant}'s; if they are not, say whose they are")
 NO_MAIN = N_("{file}: several participants speak, and none of them is the main one")
 UNEVEN = N_("{original} has {turns} turns and its translation {translation} {others}: they were not matched")
@@ -47,7 +47,8 @@ def report(
         new_participants=tuple(person.handle for person in made),
         cautions=(
             *(Caution(SAME_FILE, (("file", each.file), ("document", each.document))) for each in same),
-            *_about_files(incoming, people, made),
+            *_about_files(incoming, people),
+            *((Caution(NEW_PARTICIPANTS, (("count", len(made)),)),) if made else ()),
             *_about_pairs(pairs, barred),
         ),
     )
@@ -91,14 +92,10 @@ def _speakers(each: Incoming, people: People) -> Iterator[SpeakerLine]:
         )
 
 
-def _about_files(incoming: Sequence[Incoming], people: People, made: Sequence[Participant]) -> Iterator[Caution]:
-    untold = {person.handle for person in made}
+def _about_files(incoming: Sequence[Incoming], people: People) -> Iterator[Caution]:
     for each in incoming:
         file, participant = ("file", each.found.name), each.participant
         yield from each.found.cautions
-        if participant in untold:  # told once, for the first of the participant's files
-            untold.discard(participant)
-            yield Caution(NEW_PARTICIPANT, (file, ("participant", participant)))
         if not participant:
             yield Caution(NO_MAIN, (file,))
         if strangers := _strangers(each, people):
