@@ -90,7 +90,7 @@ class Document:
     def __post_init__(self) -> None:
         check_handle("document", self.handle)
         check_text(self.handle, self.text)
-        if not self.text.strip():
+        if not self.text or self.text.isspace():
             raise TextInvalid(self.handle, 0, "(no visible character)")
         for turn in self.turns:
             if turn.span is not None:

@@ -67,7 +67,7 @@ def decode(file: str, content: bytes, *, encoding: str | None = None) -> Decoded
     UnknownTerm
         Where `encoding` is none that Python knows.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise FileEmpty(file)
     found = _named(file, content, encoding) if encoding else _detected(file, content)
     text = clean(file, found.text)
@@ -80,7 +80,7 @@ def clean(file: str, text: str) -> str:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    if not text or text.isspace():
         raise FileEmpty(file)
     check_text(file, text)
     return text

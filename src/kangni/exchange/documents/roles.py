@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +29,6 @@ _ASKS = 0.5  # an interviewer's least share of turns with a question mark
 class _Talk:
     turns: int = 0
     characters: int = 0
-    questions: int = 0
 
 
 def guess_roles(
@@ -39,12 +38,12 @@ def guess_roles(
 
     `known` are the folded handles of participants.
     """
-    talks = _talks(text, turns)
+    talks = _talks(turns)
     if not labels:
         return tuple(Speaker("", Role.PARTICIPANT, BY_PARAGRAPHS, t.turns, t.characters) for t in talks.values()), ()
     roles = {label: part for label in talks if (part := _told(labels[label], known))}
     if all(role is not Role.INTERVIEWER for role, _ in roles.values()):
-        asker = _asker(talks, [label for label in talks if label not in roles])
+        asker = _asker(text, turns, [label for label in talks if label not in roles])
         if asker is not None:
             roles[asker] = (Role.INTERVIEWER, BY_QUESTIONS)
     told = {role for role, _ in roles.values()}
@@ -63,13 +62,12 @@ def guess_roles(
     return speakers, _missing({speaker.role for speaker in speakers})
 
 
-def _talks(text: str, turns: Sequence[ReadTurn]) -> dict[str, _Talk]:
+def _talks(turns: Sequence[ReadTurn]) -> dict[str, _Talk]:
     talks = defaultdict[str, _Talk](_Talk)
     for speaker, start, end, _ in turns:
         talk = talks[speaker]
         talk.turns += 1
         talk.characters += end - start
-        talk.questions += text.find("？", start, end) >= 0 or text.find("?", start, end) >= 0
     return dict(talks)
 
 
@@ -79,13 +77,16 @@ def _told(label: Label, known: Collection[str]) -> tuple[Role, str] | None:
     return (label.role, BY_LABEL) if label.role is not None else None
 
 
-def _asker(talks: Mapping[str, _Talk], candidates: Sequence[str]) -> str | None:
+def _asker(text: str, turns: Sequence[ReadTurn], candidates: Sequence[str]) -> str | None:
     """Return the candidate with the largest share of questions, if it is large and others speak as well."""
-    if len(talks) < 2 or not candidates:
+    if not candidates or len({turn.speaker for turn in turns}) == 1:
         return None
-    shares = {label: talks[label].questions / talks[label].turns for label in candidates}
-    asker = max(shares, key=lambda label: shares[label])
-    return asker if shares[asker] >= _ASKS else None
+    spoken, asked = Counter[str](), Counter[str]()
+    for speaker, start, end, _ in turns:
+        spoken[speaker] += 1
+        asked[speaker] += text.find("？", start, end) >= 0 or text.find("?", start, end) >= 0
+    asker = max(candidates, key=lambda label: asked[label] / spoken[label])
+    return asker if asked[asker] >= _ASKS * spoken[asker] else None
 
 
 def _missing(roles: set[Role]) -> tuple[Caution, ...]:

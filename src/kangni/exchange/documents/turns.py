@@ -83,13 +83,13 @@ def find_turns(text: str, *, speakers: Collection[str] = ()) -> FoundTurns:
 def _colon_marks(text: str) -> Iterator[_Mark]:
     padded = "\n" + text  # so that the first line begins like all others; offsets in it are one too high
     for match in _COLON.finditer(padded):
-        written = match["label"]
+        _, time, written = match.groups()
         if _ENDS_IN_TIME.search(written, max(0, len(written) - 4)):
             timed = _TIME_LAST.match(padded, match.start())
             if timed is not None and (mark := _mark(timed, timed["time"] or timed["bare"])):
                 yield mark
                 continue
-        if mark := _mark(match, match["time"]):
+        if mark := _mark(match, time):
             yield mark
 
 
@@ -118,32 +118,37 @@ def _seconds(time: str) -> float:
 def _accepted(marks: Sequence[_Mark], known: Collection[str]) -> set[str]:
     """Return the folded labels that name speakers."""
     labels = {mark.label.folded: mark.label for mark in marks}
-    timed = {mark.label.folded for mark in marks if mark.is_timed}
-    clocked = [mark.label.folded for mark in marks if mark.seconds is not None]
-    certain = {folded for folded, label in labels.items() if label.certain or folded in known} | timed
-    if len(clocked) >= _SURE_TIMES:
-        certain |= set(clocked)
-    roles = {labels[folded].role or Role.PARTICIPANT for folded in certain} - {Role.OTHER}
-    counts = Counter(mark.label.folded for mark in marks)
-    certain |= _short(labels, counts, roles)
-    return certain | _recurring(marks, certain, labels)
+    certain = {folded for folded, label in labels.items() if label.certain or folded in known}
+    clocked = [mark for mark in marks if mark.seconds is not None]
+    certain |= {mark.label.folded for mark in clocked if mark.is_timed or len(clocked) >= _SURE_TIMES}
+    certain |= _short(marks, labels, _roles(labels, certain))
+    return certain | _recurring(marks, certain, _roles(labels, certain))
 
 
-def _short(labels: dict[str, Label], counts: Counter[str], roles: set[Role]) -> set[str]:
+def _roles(labels: dict[str, Label], certain: set[str]) -> set[Role]:
+    return {labels[folded].role or Role.PARTICIPANT for folded in certain}
+
+
+def _short(marks: Sequence[_Mark], labels: dict[str, Label], roles: set[Role]) -> set[str]:
     """Return short labels such as Q and A: of a role that has no certain label, beside one of the other role."""
     short = {folded: label.role for folded, label in labels.items() if label.short and label.role not in roles}
-    present = roles | {role for role in short.values() if role is not None}
+    if not short:
+        return set()
+    counts = Counter(mark.label.folded for mark in marks)
+    present = (roles | {role for role in short.values() if role is not None}) - {Role.OTHER}
     return {folded for folded in short if len(present) > 1 or counts[folded] > 1}
 
 
-def _recurring(marks: Sequence[_Mark], certain: set[str], labels: dict[str, Label]) -> set[str]:
+def _recurring(marks: Sequence[_Mark], certain: set[str], roles: set[Role]) -> set[str]:
     """Return labels that recur as speakers do, taking turns with others.
 
     Where certain labels tell both roles, one that recurs within one speech only is no speaker's. Where there are no
     certain labels, two speakers are asked for.
     """
     unknown = {mark.label.folded for mark in marks} - certain
-    if {Role.INTERVIEWER, Role.PARTICIPANT} <= {labels[folded].role or Role.PARTICIPANT for folded in certain}:
+    if not unknown:
+        return set()
+    if {Role.INTERVIEWER, Role.PARTICIPANT} <= roles:
         speeches = defaultdict[str, set[int]](set)
         fences = [mark.start for mark in marks if mark.label.folded in certain]
         for mark in marks:
@@ -156,12 +161,14 @@ def _recurring(marks: Sequence[_Mark], certain: set[str], labels: dict[str, Labe
 
 def _cut(text: str, marks: Sequence[_Mark]) -> tuple[ReadTurn, ...]:
     turns = list[ReadTurn]()
-    ends = [mark.start for mark in marks[1:]] + [len(text)]
-    for mark, end in zip(marks, ends, strict=True):
-        words = text[mark.words : end]
-        stripped = words.lstrip()
-        start = mark.words + len(words) - len(stripped)
-        turns.append(ReadTurn(mark.written, start, start + len(stripped.rstrip()), mark.seconds))
+    borders = [mark.start for mark in marks[1:]] + [len(text)]
+    for mark, border in zip(marks, borders, strict=True):
+        start, end = mark.words, border  # moved by hand: stripping would copy every speech
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        while start < end and text[start].isspace():
+            start += 1
+        turns.append(ReadTurn(mark.written, start, end, mark.seconds))
     return tuple(turns)
 
 
