@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kangni.core.errors import SpanInvalid, SpanOutOfRange, TextInvalid
-from kangni.core.names import DocumentId
+from kangni.core.names import DocumentId, ParticipantId
 from kangni.core.text import Document, Role, Source, Span, Turn, code_points_from_utf16, utf16_from_code_points
 
 
@@ -71,6 +71,19 @@ def test_turns_in_a_span_are_those_whose_words_it_overlaps() -> None:
     text = document("问：好吗\n答：不太好\n问：", *turns)
     assert text.turns_in(Span(3, 8)) == turns[:2]
     assert text.turns_in(Span(4, 7)) == ()
+
+
+def test_a_span_over_two_speakers_holds_the_words_of_both_and_a_question_between_is_nobodys() -> None:
+    first, second = ParticipantId(UUID(int=2)), ParticipantId(UUID(int=3))
+    turns = (
+        Turn(1, Span(3, 5), "P01", Role.PARTICIPANT, first),
+        Turn(2, Span(8, 10), "问", Role.INTERVIEWER),
+        Turn(3, Span(14, 16), "P02", Role.PARTICIPANT, second),
+    )
+    pair = document("P1：甲乙\n问：丙丁\nP2：戊己", *turns)
+    assert pair.whose(Span(3, 16)) == (first, second)
+    assert pair.whose(Span(8, 10)) == (None,)
+    assert pair.whose(Span(14, 15)) == (second,)
 
 
 @given(st.text(max_size=30), st.integers(0, 30))

@@ -110,6 +110,16 @@ class Document:
         """Return the turns whose words overlap the span, in order."""
         return tuple(turn for turn in self.turns if turn.span is not None and turn.span.overlaps(span))
 
+    def whose(self, span: Span) -> tuple[ParticipantId | None, ...]:
+        """Return whose words a span holds, in order: the main participant's where a turn names none.
+
+        A question between somebody's words is left aside. None stands for a speaker who is no participant.
+        """
+        turns = self.turns_in(span)
+        answering = [turn for turn in turns if turn.role is not Role.INTERVIEWER or turn.participant is not None]
+        speaking = [turn.participant or self.participant for turn in answering]
+        return tuple(dict.fromkeys(speaking)) or (self.participant,)
+
 
 def code_points_from_utf16(text: str, units: int) -> int:
     """Return how many code points the first `units` UTF-16 units of `text` make.
