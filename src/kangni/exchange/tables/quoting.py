@@ -57,10 +57,7 @@ class Quoting:
         text = self._texts.get(document.int)
         if text is None:
             text = self._load(document)
-        reason = ""
-        if self._withheld is not None:
-            speaker = self._speakers[document.int].of(span)
-            reason = self._withheld(speaker, document, span, released=released)
+        reason = self._reason(self._withheld, document, span, released=released) if self._withheld is not None else ""
         words = "" if reason else text[span.start : span.end]
         return Quoted(self._handles.document(document), str(span.start), str(span.end), words, reason)
 
@@ -70,6 +67,14 @@ class Quoting:
             return Quoted(doc, "", "", "")
         reason = self._withheld(None, None, None, released=released) if self._withheld is not None else ""
         return Quoted(doc, "", "", "" if reason else place.quote, reason, place.file, str(place.row))
+
+    def _reason(self, withheld: Withheld, document: DocumentId, span: Span, *, released: bool) -> str:
+        """Return why one of the speakers of a passage keeps the words, or an empty string."""
+        for speaker in self._speakers[document.int].of(span):
+            reason = withheld(speaker, document, span, released=released)
+            if reason:
+                return reason
+        return ""
 
     def _load(self, document: DocumentId) -> str:
         if self._withheld is None:
@@ -83,19 +88,19 @@ class Quoting:
 
 
 class _Speakers:
-    """Who speaks where in a document: of a span, whoever has its first turn, else the main participant."""
+    """Whose words stand where in a document; found by halving, because tables are long."""
 
     def __init__(self, document: Document) -> None:
-        self._main = document.participant
+        self._document = document
         self._turns = [(turn.span, turn.participant) for turn in document.turns if turn.span is not None]
 
-    def of(self, span: Span) -> ParticipantId | None:
+    def of(self, span: Span) -> tuple[ParticipantId | None, ...]:
         first = bisect_right(self._ends, span.start)
         if first < len(self._turns):
             words, participant = self._turns[first]
-            if words.start < span.end and participant is not None:
-                return participant
-        return self._main
+            if participant is not None and words.start < span.end <= words.end:
+                return (participant,)
+        return self._document.whose(span)
 
     @cached_property
     def _ends(self) -> list[int]:
