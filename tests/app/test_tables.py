@@ -166,11 +166,12 @@ def test_everything_that_tables_can_say_comes_back_equal(ids: Iterator[UUID], fi
 def test_a_table_of_codings_makes_its_coders_done_with_what_they_coded(ids: Iterator[UUID]) -> None:
     study = small_study()
 
-    done = bring_in(study, f"{CODED}B,P01.zh,21,26,,ENV.O02\n", ids).done
+    found = bring_in(study, f"{CODED}B,P01.zh,21,26,,ENV.O02\n", ids)
 
     document = study.named(Document, "P01.zh").id
     coders = {coder.handle: coder.id for coder in study.all(Coder)}
-    assert done == (DoneLine("A", "P01.zh"), DoneLine("B", "P01.zh"))
+    assert found.done == (DoneLine("A", "P01.zh"), DoneLine("B", "P01.zh"))
+    assert [dict(notice.facts)["coders"] for notice in found.notices] == ["B", "A, B"]
     assert study.all(Assignment) == [
         Assignment(coders["A"], document, Progress.DONE, done_at=study.number),
         Assignment(coders["B"], document, Progress.DONE, done_at=study.number),
@@ -237,7 +238,7 @@ def test_invented_participants_label_the_study(ids: Iterator[UUID]) -> None:
     found = bring_in(study, "id,fictional\nP03,yes\n", ids)
 
     assert study.settings().fictional
-    assert found.cautions == (Caution("The participants are invented; the study is now labelled fictional."),)
+    assert found.notices == (Caution("The participants are invented; the study is now labelled fictional."),)
 
 
 def test_an_import_shows_its_counts_as_one_row(ids: Iterator[UUID]) -> None:

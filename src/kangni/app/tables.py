@@ -36,6 +36,8 @@ FORMULAS = N_("{count} cells of {file} hold formulas; the values stored with the
 DIFFERENT = N_(
     "{count} rows of {file} differ from what the study has for the same coder, code and words; the study's stayed."
 )
+NEW_CODERS = N_("New coders: {coders}.")
+DONE = N_("{coders} now count as done with the documents they coded: only then does no code mean no.")
 FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
 
 
@@ -63,7 +65,7 @@ def import_table(
     cells = match_columns(sheet, kind or recognise(sheet, mapping), mapping)
     names = Names(write, new_id=new_id)
     reading = _read(cells, names, progress)
-    cautions = [*_cautions_of_file(sheet), *_label_fictional(write, cells)]
+    cautions = _cautions_of_file(sheet)
     _add(write, names.created)
     added = _add(write, reading.added)
     changed = write.replace(reading.changed) if reading.changed else 0
@@ -71,6 +73,7 @@ def import_table(
     if added < len(codings):
         cautions += _differences(write, sheet.file, codings)
     done = _declare_done(write, codings)
+    created = tuple(coder.handle for coder in names.created)
     progress(len(sheet), len(sheet))
     return TableImport(
         file=sheet.file,
@@ -79,9 +82,10 @@ def import_table(
         added=added,
         changed=changed,
         unchanged=reading.unchanged + len(reading.added) - added,
-        coders=tuple(coder.handle for coder in names.created),
+        coders=created,
         done=done,
         losses=tuple(Caution(NOT_TAKEN, (("file", sheet.file), ("column", column))) for column in cells.untaken),
+        notices=(*_notices(created, done), *_label_fictional(write, cells)),
         cautions=tuple(cautions),
     )
 
@@ -143,6 +147,14 @@ def _cautions_of_file(sheet: Sheet) -> list[Caution]:
     if sheet.formulas:
         cautions.append(Caution(FORMULAS, (("file", sheet.file), ("count", sheet.formulas))))
     return cautions
+
+
+def _notices(created: Sequence[str], done: Sequence[DoneLine]) -> list[Caution]:
+    coders = ", ".join(sorted({line.coder for line in done}))
+    return [
+        *([Caution(NEW_CODERS, (("coders", ", ".join(created)),))] if created else []),
+        *([Caution(DONE, (("coders", coders),))] if coders else []),
+    ]
 
 
 def _label_fictional(write: Writer, cells: Cells) -> list[Caution]:

@@ -179,7 +179,7 @@ def _print(done: BroughtIn, *, dry_run: bool) -> None:
         if done.documents.new_participants:
             click.echo(_("New participants: {names}").format(names=", ".join(done.documents.new_participants)))
     for each in done.tables:
-        cautions(each.losses)
+        cautions((*each.losses, *each.notices))
     for name in done.passed_over:
         click.echo(_("- {file} was passed over: it is no transcript and no documented table.").format(file=name))
     cautions(done.cautions)

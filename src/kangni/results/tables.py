@@ -36,7 +36,7 @@ class TableImport(Answer):
     """What became of the rows of a table.
 
     `read` counts rows, the others records (the rows of an episode are one record, but unchanged ones are counted as
-    rows). `losses` say what was not taken, `cautions` what the reader should know.
+    rows). `losses` say what was not taken, `notices` what else was done, `cautions` what the reader should look at.
     """
 
     deed: ClassVar[str] = "import_table"
@@ -49,6 +49,7 @@ class TableImport(Answer):
     coders: tuple[str, ...] = ()
     done: tuple[DoneLine, ...] = ()
     losses: tuple[Caution, ...] = ()
+    notices: tuple[Caution, ...] = ()
 
     def rows(self) -> Sequence[TableImportLine]:
         """Return the counts as one line."""
