@@ -64,9 +64,13 @@ def make_engine(driver: Driver, path: Path, *, read_only: bool = False, immutabl
     def open_connection() -> sqlite3.Connection:
         connection = connect(driver, path, read_only=read_only, immutable=immutable)
         pragmas = _PRAGMAS[1:] if read_only or immutable else _PRAGMAS
-        for pragma in (*(["locking_mode=exclusive"] if alone else []), *pragmas):
-            with closing(connection.execute(f"pragma {pragma}")) as cursor:
-                cursor.fetchall()
+        try:
+            for pragma in (*(["locking_mode=exclusive"] if alone else []), *pragmas):
+                with closing(connection.execute(f"pragma {pragma}")) as cursor:
+                    cursor.fetchall()
+        except BaseException:  # an open connection would leave its log beside the file
+            connection.close()
+            raise
         return connection
 
     pool = StaticPool if alone else QueuePool

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
+import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from kangni.core.errors import (
@@ -22,6 +24,7 @@ from kangni.core.errors import (
     StudyReadOnly,
 )
 from kangni.storage.backups import last_good_backup
+from kangni.storage.driver import best_driver
 from kangni.storage.holder import describe
 
 __all__ = ["in_plain_words"]
@@ -41,6 +44,7 @@ class _Code(IntEnum):
     NOT_A_DATABASE = 26
 
 
+_UNREADABLE = "its records cannot be read"
 # with less room than this, an input-output error is taken for a full disk
 _ROOM = 1_000_000
 
@@ -50,18 +54,20 @@ def in_plain_words(path: Path) -> Iterator[None]:
     """Turn failures of the database or the disk into Kangni's errors about this study."""
     try:
         yield
-    except DBAPIError as error:
-        meaning = _meaning(error.orig, path)
+    except (DBAPIError, sqlite3.Error, best_driver().Error) as error:
+        meaning = _meaning(error.orig if isinstance(error, DBAPIError) else error, path)
         if meaning is None:
             raise
-        raise meaning from error
+        raise meaning from None if isinstance(meaning, StudyDamaged) else error  # the driver's words quote the text
+    except (UnicodeDecodeError, msgspec.DecodeError):  # files from outside were decoded before
+        raise StudyDamaged(str(path), _UNREADABLE, last_good_backup(path)) from None
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull(str(path)) from error
         raise
 
 
-def _meaning(error: BaseException | None, path: Path) -> KangniError | None:  # noqa: PLR0911 - one return a meaning
+def _meaning(error: BaseException | None, path: Path) -> KangniError | None:  # noqa: C901, PLR0911 - one case and one return a meaning
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte of an extended code is the primary one
     study = str(path)
     match code:
@@ -84,4 +90,6 @@ def _meaning(error: BaseException | None, path: Path) -> KangniError | None:  # 
         case _Code.CONSTRAINT if "UNIQUE" in str(error):
             table, _, columns = str(error).rpartition(": ")[2].partition(".")
             return HandleTaken(table, columns.replace(f"{table}.", ""))
+        case _ if "Could not decode" in str(error):
+            return StudyDamaged(study, _UNREADABLE, last_good_backup(path))
     return None
