@@ -71,7 +71,7 @@ def _write(driver: Driver, path: Path, bundle: Bundle, new_id: NewId) -> None:
         with engine.connect() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
-                METADATA.create_all(connection)
+                METADATA.create_all(connection, checkfirst=False)
                 SqliteWriter(connection, actor="", new_id=new_id, logs=False).load(bundle)
     finally:
         engine.dispose()
