@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
 
+from kangni.core.claims import Claim
 from kangni.core.coding import Coding
+from kangni.core.episodes import Episode
 from kangni.core.errors import N_
 from kangni.core.names import CodeId, DocumentId, ParticipantId
 from kangni.core.people import Consent, Participant, Restriction, RestrictionKind, Scope
@@ -50,12 +51,17 @@ class Policy:
     def withheld(
         self, participant: ParticipantId | None, document: DocumentId | None, span: Span | None, *, released: bool
     ) -> str:
-        """Return why these words may not be shown, or an empty string."""
+        """Return why these words may not be shown, or an empty string.
+
+        Words of a text that are nobody's leave the study as little as those of somebody without a record; a quote
+        from a table without a text has no speaker to ask.
+        """
         if document is not None and span is not None and self.is_blurred(document, span):
             return BLURRED
-        if participant is None or participant in self.waived:
+        if participant in self.waived or (participant is None and document is None):
             return ""
-        return self._by_consent(self.consent.get(participant), released=released)
+        consent = self.consent.get(participant) if participant is not None else None
+        return self._by_consent(consent, released=released)
 
     def is_blurred(self, document: DocumentId, span: Span) -> bool:
         """Tell whether a span shares a character with a blurred passage."""
@@ -64,8 +70,8 @@ class Policy:
     def _by_consent(self, consent: Consent | None, *, released: bool) -> str:
         if consent is None:
             return "" if self.audience is Audience.TEAM else NO_RECORD
-        if consent.until is not None and self.on > consent.until:
-            return "" if self.audience is Audience.TEAM else LAPSED
+        if self.audience is not Audience.TEAM and consent.until is not None and self.on > consent.until:
+            return LAPSED
         if self.audience is Audience.ARCHIVE and Scope.SHARE not in consent.scopes:
             return NO_SHARE
         if Scope.QUOTE in consent.scopes:
@@ -78,8 +84,8 @@ class Policy:
 def policy(read: Reader, *, audience: Audience, on: date, waived: Sequence[str] = ()) -> Policy:
     """Collect the rules of a study; `waived` are handles of participants.
 
-    A blurred code blurs the whole turns in which anybody coded it for that participant, so that the same words do
-    not come out under another code.
+    A blurred code blurs the participant's whole turns in which anybody marked it, in a coding, a claim or an episode,
+    so that the same words do not come out under another code.
     """
     people = read.all(Participant)
     by_id = {person.id: person.handle for person in people}
@@ -126,29 +132,42 @@ def _withhold(quote: Quote) -> Quote:
 
 def _blurred(read: Reader, restrictions: Sequence[Restriction]) -> dict[DocumentId, tuple[Span, ...]]:
     passages: dict[DocumentId, list[Span]] = defaultdict(list)
+    codes: dict[CodeId, set[ParticipantId]] = defaultdict(set)
     for restriction in restrictions:
         if restriction.document is not None and restriction.span is not None:
             passages[restriction.document].append(restriction.span)
-    by_code = sorted((r for r in restrictions if r.code is not None), key=lambda r: str(r.participant))
-    for participant, group in groupby(by_code, key=lambda r: r.participant):
-        codes = {restriction.code for restriction in group if restriction.code is not None}
-        for document in _documents_of(read, participant):
-            passages[document.id] += _turns_with(read, document, codes)
-    return {document: tuple(spans) for document, spans in passages.items()}
+        if restriction.code is not None:
+            codes[restriction.code].add(restriction.participant)
+    if codes:
+        _blur_turns(read, codes, passages)
+    return {document: tuple(dict.fromkeys(spans)) for document, spans in passages.items()}
 
 
-def _documents_of(read: Reader, participant: ParticipantId) -> list[Document]:
-    return [
-        read.named(Document, head.handle)
-        for head in read.document_heads()
-        if head.participant == participant and head.translation_of is None
-    ]
+def _blur_turns(
+    read: Reader, codes: Mapping[CodeId, set[ParticipantId]], passages: dict[DocumentId, list[Span]]
+) -> None:
+    """Add the marked words and their whole turns where the code is one that their speaker wants blurred."""
+    documents: dict[DocumentId, Document] = {}
+    handles = {head.id: head.handle for head in read.document_heads()}
+    for place, span, code in _marks(read):
+        if code in codes:
+            if place not in documents:
+                documents[place] = read.named(Document, handles[place])
+            document = documents[place]
+            if codes[code].intersection(document.whose(span)):
+                passages[place] += [span, *(turn.span for turn in document.turns_in(span) if turn.span is not None)]
 
 
-def _turns_with(read: Reader, document: Document, codes: set[CodeId]) -> list[Span]:
-    spans: list[Span] = []
-    for coding in read.in_document(Coding, document.id):
-        if coding.code in codes and coding.span is not None:
-            spans.append(coding.span)
-            spans += [turn.span for turn in document.turns_in(coding.span) if turn.span is not None]
-    return spans
+def _marks(read: Reader) -> Iterator[tuple[DocumentId, Span, CodeId]]:
+    """Yield every marked passage with a code that it was marked with."""
+    for coding in read.all(Coding):
+        if coding.document is not None and coding.span is not None:
+            yield coding.document, coding.span, coding.code
+    for claim in read.all(Claim):
+        if claim.document is not None and claim.span is not None:
+            yield claim.document, claim.span, claim.cause
+            yield claim.document, claim.span, claim.effect
+    for episode in read.all(Episode):
+        for moment in episode.moments:
+            if episode.document is not None and moment.span is not None and moment.code is not None:
+                yield episode.document, moment.span, moment.code

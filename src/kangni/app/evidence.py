@@ -55,11 +55,13 @@ class Quoter:
             min(line.span.start for line in lines if line.span), max(line.span.end for line in lines if line.span)
         )
         turn = next(iter(document.turns_in(span)), None)
-        participant = (turn.participant if turn is not None else None) or document.participant
-        withheld = self._policy.withheld(participant, document.id, span, released=all(line.released for line in lines))
-        before, after = ("", "") if withheld else _around(document, span, turn)
+        speaker = document.whose(span)[0]
+        released = all(line.released for line in lines)
+        withheld = self._withheld(document, span, released=released)
+        shows_turn = not withheld and self._shows_whole(document, turn, span, released=released)
+        before, after = _around(document, span, turn) if shows_turn else ("", "")
         return Quote(
-            participant=self._people.get(participant, "") if participant is not None else "",
+            participant=self._people.get(speaker, "") if speaker is not None else "",
             document=document.handle,
             turn=turn.ordinal if turn is not None else None,
             start=span.start,
@@ -70,9 +72,22 @@ class Quoter:
             code=code,
             before=before,
             after=after,
-            translation="" if withheld or turn is None else self._translated(document, turn),
+            translation=self._translated(document, turn) if shows_turn and turn is not None else "",
             note="" if withheld else first.note,
         )
+
+    def _withheld(self, document: Document, span: Span, *, released: bool) -> str:
+        """Return why one of the speakers of a span keeps the words, or an empty string."""
+        reasons = (
+            self._policy.withheld(speaker, document.id, span, released=released) for speaker in document.whose(span)
+        )
+        return next(filter(None, reasons), "")
+
+    def _shows_whole(self, document: Document, turn: Turn | None, span: Span, *, released: bool) -> bool:
+        """Tell whether the rest of the turn may be shown too: a review of the quote was none of the words around it."""
+        if turn is None or turn.span is None:
+            return False
+        return not self._withheld(document, turn.span, released=released and span.contains(turn.span))
 
     def _reading(self, line: CodingLine) -> str:
         if line.code is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from kangni.app.consent import Audience, policy, unrestricted
+from kangni.app.consent import Audience, Policy, policy, unrestricted
 from kangni.core.ports import Progressing, Reader
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
@@ -49,6 +49,7 @@ class Asking:
         self._store = store
         self._language = language
         self._remembered: dict[tuple[object, ...], Answer] = {}
+        self._rules: dict[tuple[int, date], Policy] = {}
 
     def overview(self) -> Shown[Overview]:
         """Say where the study stands."""
@@ -238,9 +239,17 @@ class Asking:
     def _open_evidence(self, result: Answer, key: str, everything: bool) -> tuple[Quote, ...]:  # noqa: FBT001 - OpenEvidence
         from kangni.app.evidence import Quoter
 
+        evidence = result.evidence(key)
         with self._store.read() as read:
-            rules = unrestricted(today()) if everything else policy(read, audience=Audience.TEAM, on=today())
-            return Quoter(read, rules, language=self._language).quotes(result.evidence(key))
+            rules = unrestricted(today()) if everything else self._rules_of(read)
+            return Quoter(read, rules, language=self._language).quotes(evidence)
+
+    def _rules_of(self, read: Reader) -> Policy:
+        """Return the rules on showing as they stand, collected once a revision and day."""
+        asked = (read.revision, today())
+        if asked not in self._rules:
+            self._rules = {asked: policy(read, audience=Audience.TEAM, on=today())}
+        return self._rules[asked]
 
 
 def today() -> date:
