@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from kangni.core.errors import N_
 from kangni.reports.evidence import Anchored, Numbers, QuoteGroup
 from kangni.reports.findings import Findings
 from kangni.reports.labels import EpisodeLabels
@@ -224,7 +225,7 @@ class _ProcessEntries:
         )
         if ">" in key:
             return " → ".join(stages.get(stage, stage) for stage in key.removeprefix("order:").split(">"))
-        return self._wording.translate("in the framework's order") if key == "in order" else self._wording.term(key)
+        return self._wording.translate(N_("in the framework's order")) if key == "in order" else self._wording.term(key)
 
 
 class _MapEntries:
@@ -255,7 +256,7 @@ class _MapEntries:
 
     def _end(self, key: str) -> str:
         last = key.rpartition("/")[2]
-        return {"+": self._wording.translate("raises"), "-": self._wording.translate("lowers")}.get(last, last)
+        return {"+": self._wording.translate(N_("raises")), "-": self._wording.translate(N_("lowers"))}.get(last, last)
 
 
 def _touches(link: Link, code: str, side: str) -> bool:
@@ -289,7 +290,7 @@ def _agreement_title(result: AgreementResult, key: str, wording: Wording) -> str
     if key in {row.code for row in result.code_rows}:
         return f"{wording.code(key)} ({key})"
     code, document, turn = key.rsplit("/", 2)
-    return SEPARATOR.join([document, wording.translate("turn {turn}").format(turn=turn), wording.code(code)])
+    return SEPARATOR.join([document, wording.translate(N_("turn {turn}")).format(turn=turn), wording.code(code)])
 
 
 def _read_differently(quotes: tuple[Quote, ...], result: object, key: str) -> tuple[Quote, ...]:

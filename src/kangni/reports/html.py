@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kangni.core.errors import N_
 from kangni.reports.chapters.advice import advice_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
 from kangni.reports.chapters.balance import balance_chapter
@@ -114,7 +115,7 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
 def _running(findings: Findings, wording: Wording) -> str:
     if not findings.settings.fictional:
         return findings.settings.name
-    return wording.translate("{study} (fictional)").format(study=findings.settings.name)
+    return wording.translate(N_("{study} (fictional)")).format(study=findings.settings.name)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kangni.core.errors import N_
 from kangni.reports.evidence import Numbers
 from kangni.reports.wording import Wording
 from kangni.results.process import Process
@@ -25,7 +26,7 @@ class EpisodeLabels:
             if not lane.label or (may_show and scope.admits([lane.participant])):
                 self._by_key[lane.key] = lane.label
             else:
-                self._by_key[lane.key] = wording.translate("(withheld)")
+                self._by_key[lane.key] = wording.translate(N_("(withheld)"))
                 self.withheld += 1
 
     def all(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kangni.core.errors import N_
 from kangni.core.memos import MemoKind
 from kangni.core.undefined import Number, Undefined
 from kangni.reports.chapters.maps import Clause
@@ -125,9 +126,9 @@ class Phrases:
     def _range(self, found: Range) -> str:
         if isinstance(found.least, date) or isinstance(found.greatest, date):
             days = [self._wording.fact(day) for day in (found.least, found.greatest)]
-            return self._wording.translate("{least} to {greatest}").format(least=days[0], greatest=days[1])
+            return self._wording.translate(N_("{least} to {greatest}")).format(least=days[0], greatest=days[1])
         numbers = {"least": f"{found.least:g}", "greatest": f"{found.greatest:g}", "middle": f"{found.middle or 0:g}"}
-        return self._wording.translate("{least} to {greatest}, median {middle}").format_map(numbers)
+        return self._wording.translate(N_("{least} to {greatest}, median {middle}")).format_map(numbers)
 
     def _attribute(self, name: str) -> str:
         return self._wording.translate(name.replace("_", " "))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
+from kangni.core.errors import N_
 from kangni.core.names import Label
 from kangni.core.undefined import Number, Undefined
 from kangni.language import Language, list_words, translations
@@ -87,9 +88,11 @@ class Wording:
         """Return a fact of a setting or caution in words."""
         match value:
             case bool():
-                return self.translate("yes") if value else self.translate("no")
+                return self.translate(N_("yes")) if value else self.translate(N_("no"))
             case float():
                 return shown_digits(value)
+            case str() if (words := self.translate(value)) != value:
+                return words
             case str():
                 return (
                     self.names(self._word(part.strip()) for part in value.replace(";", ",").split(","))

@@ -79,7 +79,7 @@ def _drives(simulation: Simulation, wording: Wording, link_to: Link) -> Figure:
         svg=forest(effects, axis=_axis(wording), alt=alt, language=wording.language, link_to=link_to),
         title=_("What drives"),
         caption=_(
-            "Each stressor held high by itself. Left of nought: it pulls functioning down. Line: 5 to 95 % of maps."
+            "Each stressor held high by itself. Left of nought: it pulls functioning down. Line: where nine of ten maps lie."
         ),
         alt=alt,
     )
@@ -103,7 +103,7 @@ def _holds(simulation: Simulation, wording: Wording, link_to: Link) -> Figure:
         title=_("What resists"),
         caption=_(
             "All protections of one environment held low at once; some have more of them than others. "
-            "The further left, the more rests on them. Line: 5 to 95 % of maps."
+            "The further left, the more rests on them. Line: where nine of ten maps lie."
         ),
         alt=alt,
     )

@@ -1,0 +1,80 @@
+"""Words that reach a report as data, listed here so that the catalogue knows them."""
+
+from __future__ import annotations
+
+from kangni.core.errors import N_
+
+__all__ = ["VOCABULARY"]
+
+VOCABULARY = (
+    # values of settings
+    N_("any"),
+    N_("all"),
+    N_("now"),
+    N_("off"),
+    N_("dialogue"),
+    N_("reliability"),
+    N_("episode"),
+    N_("participant turn"),
+    N_("date of interview"),
+    N_("participants drawn with replacement x one side of each contested link"),
+    N_("sign x strength / 3"),
+    N_("sum of each participant's mean over all participants"),
+    N_("askers, then supporters, then size of the median effect"),
+    N_("wilson"),
+    N_("jeffreys"),
+    N_("clopper-pearson"),
+    N_("goodman"),
+    N_("garwood"),
+    N_("dirichlet 1/2"),
+    # words about a lever
+    N_("broad"),
+    N_("middling"),
+    N_("thin"),
+    N_("disputed"),
+    N_("direction open"),
+    N_("path thin"),
+    N_("others first"),
+    # parts of results that open to words
+    N_("shock"),
+    N_("conditions"),
+    N_("presses"),
+    N_("press"),
+    N_("drives"),
+    N_("holds"),
+    N_("functioning"),
+    N_("told"),
+    N_("raised"),
+    N_("lowered"),
+    N_("helps"),
+    N_("harms"),
+    N_("causes"),
+    N_("declining"),
+    N_("untied"),
+    N_("beside"),
+    N_("none"),
+    # kinds of notes
+    N_("analytic"),
+    N_("reflexive"),
+    N_("methodological"),
+    # attributes that many studies have
+    N_("gender"),
+    N_("female"),
+    N_("male"),
+    N_("age"),
+    N_("years in post"),
+    N_("education"),
+    N_("marital status"),
+    N_("married"),
+    N_("single"),
+    N_("divorced"),
+    N_("role"),
+    N_("front-line"),
+    N_("district"),
+    N_("interview date"),
+    N_("minutes"),
+    N_("language"),
+    N_("zh"),
+    N_("en"),
+    N_("fictional"),
+)
