@@ -17,6 +17,7 @@ from kangni.results.quotes import Quote
 
 __all__ = ["Anchored", "Numbers", "QuoteGroup", "Scope"]
 
+SHORT = 16  # characters: a number that is not broken at the end of a line
 GOOD_LENGTH = 45  # characters: a quote that reads well in running text
 
 
@@ -69,7 +70,8 @@ class Numbers:
         self._links += 1
         back = f"n{self._links}"
         address = self.address(answer, key, back)
-        return Markup('<a class="number" id="{}" href="{}">{}</a>').format(back, address, words)
+        tight = "number tight" if len(str(words)) <= SHORT else "number"
+        return Markup('<a class="{}" id="{}" href="{}">{}</a>').format(tight, back, address, words)
 
     def links(self, answer: str) -> Link:
         """Return what gives the marks of a figure about one result their addresses."""

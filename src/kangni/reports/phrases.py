@@ -85,7 +85,7 @@ class Phrases:
             "language_of": self._language_of,
             "reading": self._reading,
             "prose": self._prose,
-            "percent": _percent,
+            "percent": self._percent,
             "chance": _chance,
             "share": self._share,
             "sign": SIGNS.__getitem__,
@@ -118,6 +118,14 @@ class Phrases:
         """Join sentences as the language does, empty ones left out."""
         gap = Markup("") if self._wording.language == "zh" else Markup(" ")
         return gap.join(sentence for sentence in sentences if sentence)
+
+    def _percent(self, share: Number) -> str:
+        """Return a share of things, never of people; what is not quite all does not read as all."""
+        if isinstance(share, Undefined):
+            return DASH
+        sign = "%" if self._wording.language == "zh" else "\N{NO-BREAK SPACE}%"
+        rounded = f"{share * 100:.0f}"
+        return f"{share * 100:.1f}{sign}" if rounded in {"0", "100"} and 0 < share < 1 else f"{rounded}{sign}"
 
     def _share(self, spread: object, name: str) -> str:
         value = spread if isinstance(spread, Undefined) else getattr(spread, name)
@@ -194,14 +202,6 @@ class Phrases:
 
 def _voices(link: Link) -> list[str]:
     return sorted({*link.raised_by, *link.lowered_by})
-
-
-def _percent(share: Number) -> str:
-    """Return a share of things, never of people; what is not quite all does not read as all."""
-    if isinstance(share, Undefined):
-        return DASH
-    rounded = f"{share * 100:.0f}"
-    return f"{share * 100:.1f} %" if rounded in {"0", "100"} and 0 < share < 1 else f"{rounded} %"
 
 
 def _chance(p: Number) -> str:

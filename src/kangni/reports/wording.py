@@ -91,7 +91,7 @@ class Wording:
                 return self.translate(N_("yes")) if value else self.translate(N_("no"))
             case float():
                 return shown_digits(value)
-            case str() if (words := self.translate(value)) != value:
+            case str() if value not in self._terms and (words := self.translate(value)) != value:
                 return words
             case str():
                 return (
