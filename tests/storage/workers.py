@@ -1,0 +1,57 @@
+"""What other processes do in the tests of storage; they are forked from a server that has the imports ready."""
+
+from __future__ import annotations
+
+import multiprocessing
+import uuid
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+from kangni.core.errors import KangniError
+from kangni.core.names import ParticipantId
+from kangni.core.people import Participant
+from kangni.storage.store import SqliteStore, open_store
+
+__all__ = ["TOGETHER", "add_and_undo", "hold", "opened", "processes"]
+
+TOGETHER = 40  # participants of one deed
+
+
+def processes() -> ForkServerContext:
+    """Return the way in which the tests start processes."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.storage.workers"])
+    return context
+
+
+def add_and_undo(path: Path, tell: Connection) -> None:
+    """Add participants for ever, take every third deed back, and tell of each when it was acknowledged."""
+    with opened(path) as store:
+        n = 0
+        while True:
+            n += 1
+            with store.write("add", "A", {}) as write:
+                write.add([Participant(ParticipantId(uuid.uuid4()), uuid.uuid4().hex) for _ in range(TOGETHER)])
+            tell.send("did")
+            if n % 3 == 0:
+                store.undo("A")
+                tell.send("undid")
+
+
+def hold(path: Path, line: Connection) -> None:
+    """Begin a deed, say so, and end it when told."""
+    try:
+        with opened(path) as store, store.write("import", "B", {}) as write:
+            write.add([Participant(ParticipantId(uuid.uuid4()), "of the other process")])
+            line.send("holding")
+            line.recv()
+        line.send("done")
+    except KangniError as error:
+        line.send(error)
+
+
+def opened(path: Path) -> SqliteStore:
+    """Open a study with ids and a clock of this process's own."""
+    return open_store(path, clock=lambda: datetime.now(UTC), new_id=uuid.uuid4)
