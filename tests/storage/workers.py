@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from unittest.mock import patch
 
 from kangni.core.errors import KangniError
 from kangni.core.names import ParticipantId
 from kangni.core.people import Participant
+from kangni.storage.driver import best_driver
 from kangni.storage.store import SqliteStore, open_store
 
-__all__ = ["TOGETHER", "add_and_undo", "hold", "opened", "processes"]
+__all__ = ["TOGETHER", "add_and_undo", "hold", "hold_open", "opened", "processes"]
 
 TOGETHER = 40  # participants of one deed
 
@@ -55,3 +57,17 @@ def hold(path: Path, line: Connection) -> None:
 def opened(path: Path) -> SqliteStore:
     """Open a study with ids and a clock of this process's own."""
     return open_store(path, clock=lambda: datetime.now(UTC), new_id=uuid.uuid4)
+
+
+def hold_open(path: Path, line: Connection) -> None:
+    """Have a study open as a faulty SQLite must, say so, and close it when told."""
+    real = best_driver()
+    with (
+        patch("kangni.storage.store.best_driver", lambda: real),
+        patch("kangni.storage.store.is_faulty", lambda _version: True),
+        patch("kangni.storage.driver.is_faulty", lambda _version: True),
+        opened(path),
+    ):
+        line.send("open")
+        line.recv()
+    line.send("closed")
