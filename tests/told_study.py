@@ -112,7 +112,7 @@ FRAMEWORK = replace(
 class ToldStudy(FakeStudy):
     """Keeps `Reader` and `ColumnSource`; participants are P1, P2 ... with a document each."""
 
-    claimed: list[tuple[int, int, int, int, int]] = field(default_factory=list)  # who, cause, effect, strength, voice
+    claimed: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
     coded: list[tuple[int, int, int, int, int]] = field(default_factory=list)  # who, coder, code, start, polarity
 
     def document_heads(self) -> Sequence[DocumentHead]:
@@ -132,8 +132,8 @@ class ToldStudy(FakeStudy):
 
     def claims(self) -> ClaimColumns:
         rows = [
-            (FIRST_CLAIM + i, who, who, 0, cause, effect, int(np.sign(strength)), abs(strength), voice, 0, i)
-            for i, (who, cause, effect, strength, voice) in enumerate(self.claimed)
+            (FIRST_CLAIM + i, who, who, coder, cause, effect, int(np.sign(strength)), abs(strength), voice, 0, i)
+            for i, (who, coder, cause, effect, strength, voice) in enumerate(self.claimed)
         ]
         return ClaimColumns(*_columns(rows, 11))
 
@@ -183,9 +183,9 @@ def told_study(
 ) -> ToldStudy:
     """Make a study from lines.
 
-    Claims are `P1 LOAD>TIRED +3` with a voice behind if it is not the own; codings `A P1 ASK 10` by coder, person, code
-    and start, then a polarity that overrides, or `: care rest` (`: declines`) with the levers that they are tied to;
-    episodes `P1 stressor:LOAD context:CARE = up`.
+    Claims are `P1 LOAD>TIRED +3`, then voice and coder where they are not own and A; codings `A P1 ASK 10` by coder,
+    person, code and start, then a polarity that overrides, or `: care rest` (`: declines`) with the levers that they
+    are tied to; episodes `P1 stressor:LOAD context:CARE = up`.
     """
     study = ToldStudy(framework)
     given = consent or {}
@@ -200,9 +200,10 @@ def told_study(
         for i, (handle, (polarity, level, construct)) in enumerate(CODES.items())
     )
     for line in claims:
-        who, link, strength, *voice = line.split()
+        who, link, strength, *rest = line.split()
         cause, effect = (handles.index(end) for end in link.split(">"))
-        study.claimed.append((_who(who), cause, effect, int(strength), VOICES.index(voice[0]) if voice else 0))
+        voice, coder = [*rest, *("own", "A")[len(rest) :]]
+        study.claimed.append((_who(who), "AB".index(coder), cause, effect, int(strength), VOICES.index(voice)))
     for line in codings:
         study.add([*_coding(study, line)])
     study.add(_episode(i, line) for i, line in enumerate(episodes))

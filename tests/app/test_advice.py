@@ -11,7 +11,7 @@ from kangni.app.advice import advice
 from kangni.core.errors import NothingToAnalyse
 from kangni.core.framework import Framework
 from kangni.core.undefined import Undefined, is_defined
-from kangni.results.advice import AddresseeAdvice, Advice, Breadth, Lever, Mark, Objection
+from kangni.results.advice import AddresseeAdvice, Advice, Breadth, Comparison, Lever, Mark, Objection
 from kangni.results.answer import Evidence
 
 CLAIMS = (
@@ -211,6 +211,44 @@ def test_every_number_opens() -> None:
     assert found.evidence("care/against") == Evidence("coding", (102,))
     assert found.evidence("rest/causes") == Evidence("claim", (205,))
     assert found.evidence("office/untied") == Evidence("coding", (103,))
+
+
+def test_the_order_is_compared_with_that_without_each_participant_and_on_other_maps() -> None:
+    plain = replace(FRAMEWORK, lever_families=(), not_levers=())
+    found = ask("A P2 ASK 0 : LOAD", framework=plain)
+    kinds = [(one.kind, one.name) for one in found.steadiness]
+    assert kinds == [
+        *((Comparison.WITHOUT, f"P{i}") for i in range(1, 5)),
+        (Comparison.RANDOM_WEIGHTS, ""),
+        (Comparison.REWIRED, ""),
+    ]
+    assert all(is_defined(one.agreement) for one in found.steadiness)
+    # without P2 nobody asks for less load, and P1 alone credits it; P3 and P4 credit care
+    assert lever(found, "LOAD").standing.without == (("P2", 2),)
+    assert lever(found, "CARE").standing.without == (("P2", 1),)
+
+
+def test_two_coders_are_compared() -> None:
+    told = told_study(claims=[*CLAIMS, "P3 CARE>TIRED -3 own B"], episodes=EPISODES)
+    found = advice(told, told, on=date(2026, 3, 1), members=64)
+    assert [(one.name, one.links) for one in found.steadiness if one.kind is Comparison.ONE_CODER] == [
+        ("A", 5),
+        ("B", 1),
+    ]
+
+
+def test_a_suggestion_whose_code_speaks_to_nobody_is_kept() -> None:
+    nobody = replace(FRAMEWORK, level_addressee={"team": "office"})
+    assert [(one.participant, one.code) for one in of(ask("A P1 ASK 0", framework=nobody), "").untied] == [
+        ("P1", "ASK")
+    ]
+
+
+def test_progress_counts_the_coders_too() -> None:
+    told = told_study(claims=[*CLAIMS, "P3 CARE>TIRED -3 own B"], episodes=EPISODES)
+    steps: list[tuple[int, int]] = []
+    advice(told, told, on=date(2026, 3, 1), members=64, progress=lambda done, of: steps.append((done, of)))
+    assert steps == [(64, 448), (256, 448), (448, 448)]
 
 
 def test_rows_show_all_levers_of_all_addressees() -> None:

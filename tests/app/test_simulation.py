@@ -11,6 +11,7 @@ from kangni.app.simulation import simulate
 from kangni.core.errors import Cancelled, MethodInput, NothingToAnalyse, UnknownName
 from kangni.core.framework import Framework
 from kangni.core.undefined import Undefined, is_defined
+from kangni.methods.causal.ensemble import Direction
 from kangni.results.answer import Evidence
 from kangni.results.simulation import RunKind, Simulation
 
@@ -120,6 +121,7 @@ def test_a_lever_moves_its_codes_to_their_helpful_levels() -> None:
     assert not isinstance(care.effect, Undefined)
     assert is_defined(care.effect.median)
     assert care.effect.certainty == 1
+    assert care.direction is Direction.DECIDED
     assert care.participants == ("P1", "P2", "P3", "P4")
     assert [press.lever for press in found.presses] == ["care"]  # nobody claims anything about rest
 
@@ -213,6 +215,10 @@ def test_the_check_names_its_predictors() -> None:
     assert next(iter(by_name)) == "stressor alone"
     assert by_name["protective minus risk moments, no map"] == 1
     assert by_name["map without the participant"] == 1
+    assert list(by_name)[3:] == ["same links, weights at random", "rewired maps"]
+    assert check.tellings[4].p_over == Undefined("a spread over maps, no test")
+    assert check.rewired == 200
+    assert 0 <= check.rewired_as_good < 200
 
 
 def test_every_number_opens_to_its_claims() -> None:

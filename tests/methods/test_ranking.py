@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Undefined
-from kangni.methods.ranking import Places, pareto_front, places, rank_ranges, score, tied
+from kangni.methods.ranking import Places, pareto_front, places, rank_agreement, rank_ranges, score, tied
 
 COUNTS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([-1.0, 0.0, 1.0])), min_size=1)
 
@@ -63,3 +64,17 @@ def test_the_score_is_undefined_where_one_of_its_parts_is(position: int) -> None
 
 def test_equal_points_are_both_on_the_front() -> None:
     assert pareto_front(np.array([[1.0, 2.0], [1.0, 2.0], [0.0, 2.0]])).tolist() == [True, True, False]
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=3, max_size=9))
+def test_the_agreement_of_ranks_is_that_of_scipy(pairs: list[tuple[int, int]]) -> None:
+    one, other = (np.array(column) for column in zip(*pairs, strict=True))
+    found = rank_agreement(one, other)
+    if len(set(one.tolist())) == 1 or len(set(other.tolist())) == 1:
+        assert found == Undefined("all levers are equal")
+    else:
+        assert found == pytest.approx(float(spearmanr(one, other).statistic))
+
+
+def test_two_levers_have_no_agreement_of_ranks() -> None:
+    assert rank_agreement(np.array([1, 2]), np.array([1, 2])) == Undefined("fewer than three levers")

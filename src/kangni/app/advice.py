@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-
 from kangni.app.balance import MEMBERS, SEED, Ground, balance_cautions, balance_settings, ground
-from kangni.app.credit import Credit
-from kangni.app.levers import LeverCodes, levers_of
+from kangni.app.levers import levers_of
 from kangni.app.standing import CLEAR_REACH, CLEAR_SIGN, THIN, ordered
-from kangni.app.suggested import Passage, asked, counted_codings, suggested
-from kangni.app.weighed import Case, Weighed, weigh
+from kangni.app.steadiness import CODER_MEMBERS, coders_of, steadiness_of
+from kangni.app.suggested import Passage, suggested
+from kangni.app.weighed import Case, Weighed, case_of, weigh
 from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.framework import Addressee
 from kangni.core.names import NO_WORDS
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Undefined
-from kangni.methods.causal.ensemble import Ensemble, run_ensemble
 from kangni.methods.columns import ColumnSource
 from kangni.results.advice import AddresseeAdvice, Advice
 from kangni.results.answer import Caution, Evidence, Setting
@@ -46,60 +43,41 @@ def advice(
 
     `on` is the day on which consent must hold.
     """
-    study, codings = ground(read, columns, on=on, may_be_empty=True), columns.codings()
-    counted = counted_codings(codings, study)
-    wishes = asked(read, codings, counted, study)
-    if not len(study.bundled.cause) and not wishes.passages:
+    study = ground(read, columns, on=on, may_be_empty=True)
+    whole = members + len(coders_of(study)) * CODER_MEMBERS
+
+    def tell(done: int, _of: int) -> None:
+        if progress is not None:
+            progress(done, whole)
+
+    case = case_of(read, columns, study, members=members, seed=seed, workers=workers, progress=tell)
+    if not len(study.bundled.cause) and not case.wishes.passages:
         raise NothingToAnalyse(N_("Advice"), N_("claims or suggestions by participants whose consent covers analysis"))
-    known = levers_of(study)
-    levers = tuple(one for one in known if study.in_map & set(one.codes) or one.id in wishes.askers)
-    ensemble = _ensemble(study, levers, members=members, seed=seed, workers=workers, progress=progress)
-    case = Case(study, Credit(study, codings, counted), wishes, ensemble)
-    weighed = tuple(weigh(case, lever, row) for row, lever in enumerate(levers))
+    weighed = tuple(weigh(case, lever, row) for row, lever in enumerate(case.levers))
+    steadiness = steadiness_of(case, weighed, seed=seed, progress=lambda done, _of: tell(members + done, whole))
+    wishes = case.wishes
     return Advice(
         settings=(*balance_settings(study, members=members, seed=seed), *_order_settings()),
-        cautions=_cautions(case, known),
+        cautions=_cautions(case),
         revision=read.revision,
         participants=study.bundled.n,
         members=members,
         suggestions=len(wishes.passages),
         tied=len(wishes.passages) - len(wishes.untied),
         unit_dip=study.model if isinstance(study.model, Undefined) else study.unit.dip.dip,
-        addressees=tuple(_addressee(case, one, weighed) for one in _addressees(study, levers)),
+        addressees=tuple(_addressee(case, one, weighed) for one in _addressees(case)),
+        steadiness=steadiness,
         evidence_by_key=_evidence(case, weighed),
     )
 
 
-def _ensemble(
-    study: Ground,
-    levers: Sequence[LeverCodes],
-    *,
-    members: int,
-    seed: int,
-    workers: int,
-    progress: Progressing | None,
-) -> Ensemble | None:
-    if isinstance(study.model, Undefined) or not levers:
-        return None
-    balance = study.framework.balance
-    return run_ensemble(
-        study.bundled,
-        study.model,
-        participants=study.study.participants,
-        pushes=np.array([study.push(lever.levels(raised=balance.high, lowered=balance.low)) for lever in levers]),
-        runs=[],
-        members=members,
-        seed=seed,
-        workers=workers,
-        progress=progress,
-    )
-
-
-def _addressees(study: Ground, levers: Iterable[LeverCodes]) -> tuple[Addressee, ...]:
+def _addressees(case: Case) -> tuple[Addressee, ...]:
     """Return the framework's addressees, and one without a name where a lever or suggestion has none."""
-    known = {addressee.id for addressee in study.framework.addressees}
-    homeless = any(not known & set(lever.addressees) for lever in levers)
-    return (*study.framework.addressees, *([Addressee("", NO_WORDS)] if homeless or not known else []))
+    named = case.study.framework.addressees
+    known = {addressee.id for addressee in named}
+    homeless = any(not known & set(lever.addressees) for lever in case.levers)
+    homeless |= any(not _addressed(case.study, passage) for passage in case.wishes.passages)
+    return (*named, *([Addressee("", NO_WORDS)] if homeless else []))
 
 
 def _addressee(case: Case, addressee: Addressee, weighed: Sequence[Weighed]) -> AddresseeAdvice:
@@ -139,13 +117,13 @@ def _order_settings() -> tuple[Setting, ...]:
     )
 
 
-def _cautions(case: Case, levers: Sequence[LeverCodes]) -> tuple[Caution, ...]:
+def _cautions(case: Case) -> tuple[Caution, ...]:
     found = [*balance_cautions(case.study), Caution(WHOLE_FAMILY)]
     if not case.wishes.is_tied:
         found.append(Caution(UNASKED))
     if case.wishes.lost:
         found.append(Caution(LOST, (("count", case.wishes.lost),)))
-    unknown = sorted(set(case.wishes.askers) - {lever.id for lever in levers})
+    unknown = sorted(set(case.wishes.askers) - {lever.id for lever in levers_of(case.study)})
     if unknown:
         found.append(Caution(UNKNOWN, (("levers", "; ".join(unknown)),)))
     return tuple(found)

@@ -16,7 +16,7 @@ from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, trajectory
 from kangni.methods.causal.blocks import STEP
-from kangni.methods.causal.ensemble import SAMPLED, Spread
+from kangni.methods.causal.ensemble import SAMPLED, Spread, direction_of
 from kangni.methods.causal.model import Model
 from kangni.methods.columns import ColumnSource, Floats
 from kangni.results.answer import Caution, Evidence, Setting
@@ -174,13 +174,15 @@ def _recovery(recovery: Floats) -> Number:
 
 
 def _press(study: Ground, lever: LeverCodes, runs: Runs | Undefined) -> Press:
+    effect = _shift(runs, f"press/{lever.id}")
     return Press(
         lever=lever.id,
         name=lever.name,
         addressees=lever.addressees,
         raised=study.handles(code for code in lever.raised if code in study.in_map),
         lowered=study.handles(code for code in lever.lowered if code in study.in_map),
-        effect=_shift(runs, f"press/{lever.id}"),
+        effect=effect,
+        direction=effect if isinstance(effect, Undefined) else direction_of(effect),
         participants=study.claimers_of(study.out_of(lever.codes)),
     )
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from kangni.app.steadiness import effects_without
 from kangni.app.weighed import Case, Weighed
 from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.causal.ensemble import direction_of
 from kangni.methods.columns import Bools, Ints
 from kangni.methods.proportions import wilson
 from kangni.methods.ranking import Places, pareto_front, places, rank_ranges, score, tied
@@ -30,7 +33,12 @@ def ordered(case: Case, group: Sequence[Weighed]) -> tuple[Lever, ...]:
     supporters = _named(case, [one.supporters for one in group])
     place = places(askers.sum(axis=1), supporters.sum(axis=1), np.array([one.median for one in group]))
     ranges = _ranges(case, group, askers, supporters)
-    standings = _standings(group, place, askers.sum(axis=1), ranges)
+    standings = [
+        replace(standing, without=without)
+        for standing, without in zip(
+            _standings(group, place, askers.sum(axis=1), ranges), _without(case, group, place), strict=True
+        )
+    ]
     front = _front(case, group)
     found = [
         _lever(case, one, standing, on_front=bool(on_front))
@@ -71,6 +79,19 @@ def _standings(group: Sequence[Weighed], place: Ints, askers: Ints, ranges: Plac
     )
 
 
+def _without(case: Case, group: Sequence[Weighed], whole: Ints) -> list[tuple[tuple[str, int], ...]]:
+    """Return for each lever the participants without whom its place is another one, and that place."""
+    changed: list[list[tuple[str, int]]] = [[] for _ in group]
+    for person in np.flatnonzero(case.study.study.participants).tolist():
+        askers = np.array([len(one.askers - {person}) for one in group])
+        supporters = np.array([len(one.supporters - {person}) for one in group])
+        shifts = effects_without(case, person)[[one.row for one in group]]
+        for row, place in enumerate(places(askers, supporters, shifts).tolist()):
+            if place != whole[row]:
+                changed[row].append((case.study.study.people[person], place))
+    return [tuple(some) for some in changed]
+
+
 def _front(case: Case, group: Sequence[Weighed]) -> Bools:
     """Tell which levers no other one beats in effect, certainty and breadth together."""
     points, rows = [], []
@@ -106,6 +127,7 @@ def _lever(case: Case, one: Weighed, standing: Standing, *, on_front: bool) -> L
         supporters=study.names_of(one.supporters),
         against=objectors,
         effect=one.effect,
+        direction=one.effect if isinstance(one.effect, Undefined) else direction_of(one.effect),
         tellers=study.names_of(one.tellers),
         score=_score(case, one),
         breadth=_word(case, one),

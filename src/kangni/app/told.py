@@ -8,7 +8,8 @@ from kangni.app.balance import Ground
 from kangni.core.errors import N_
 from kangni.core.ports import Progressing
 from kangni.core.undefined import Undefined
-from kangni.methods.causal.told import Told, order_of, predict_without
+from kangni.methods.causal.nulls import rewired_shifts
+from kangni.methods.causal.told import NULL_MAPS, Told, order_of, predict_without, somers_d
 from kangni.methods.columns import Floats
 from kangni.results.simulation import Telling, ToldCheck
 
@@ -20,6 +21,9 @@ FEWEST_EPISODES = 8
 STRESSOR_ALONE = N_("stressor alone")
 MAP_WITHOUT = N_("map without the participant")
 PLAIN_COUNT = N_("protective minus risk moments, no map")
+RANDOM_WEIGHTS = N_("same links, weights at random")
+REWIRED = N_("rewired maps")
+OVER_MAPS = Undefined("a spread over maps, no test")
 
 
 def told_check(ground: Ground, *, seed: int, progress: Progressing | None = None) -> ToldCheck | Undefined:
@@ -53,10 +57,16 @@ def told_check(ground: Ground, *, seed: int, progress: Progressing | None = None
         MAP_WITHOUT: predicted.growth,
         PLAIN_COUNT: _count(ground, told),
     }
+    tellings = [_telling(name, told, values, seed) for name, values in predictors.items()]
+    unweighted, rewired = _ds(told, predicted.unweighted), _ds(told, _rewired(ground, told, seed))
+    nulls = [_null(RANDOM_WEIGHTS, unweighted), _null(REWIRED, rewired)]
+    reached = tellings[1].d
     return ToldCheck(
         episodes=len(closed),
         participants=len(set(told.participant.tolist())),
-        tellings=tuple(_telling(name, told, values, seed) for name, values in predictors.items()),
+        tellings=(*tellings, *nulls),
+        rewired_as_good=0 if isinstance(reached, Undefined) else int((rewired >= reached).sum()),
+        rewired=len(rewired),
     )
 
 
@@ -78,3 +88,22 @@ def _count(ground: Ground, told: Told) -> Floats:
 def _telling(name: str, told: Told, predicted: Floats, seed: int) -> Telling:
     order = order_of(told, predicted, rng=np.random.default_rng(seed))
     return Telling(name, order.d, order.low, order.high, order.p_over, order.p_within)
+
+
+def _rewired(ground: Ground, told: Told, seed: int) -> Floats:
+    """Predict every episode from rewired maps, (maps, episodes); a rewired map knows nothing of the participant."""
+    assert not isinstance(ground.model, Undefined)
+    pushes = np.array([ground.push(conditions) for conditions in told.conditions])
+    rng = np.random.default_rng(seed)
+    return rewired_shifts(ground.bundled, ground.model, pushes, maps=NULL_MAPS, rng=rng).T
+
+
+def _ds(told: Told, predicted: Floats) -> Floats:
+    """Return Somers' D of each map's predictions; the outcomes differ, so it exists."""
+    found = [somers_d(told.rank, one) for one in predicted]
+    return np.array([d for d in found if not isinstance(d, Undefined)], np.float64)
+
+
+def _null(name: str, found: Floats) -> Telling:
+    low, median, high = (float(point) for point in np.quantile(found, [0.05, 0.5, 0.95]))
+    return Telling(name, median, low, high, OVER_MAPS, OVER_MAPS)

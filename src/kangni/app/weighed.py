@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from kangni.app.balance import Ground
 from kangni.app.credit import Credit
-from kangni.app.levers import LeverCodes
-from kangni.app.suggested import Asked
+from kangni.app.levers import LeverCodes, levers_of
+from kangni.app.suggested import Asked, asked, counted_codings
 from kangni.core.errors import N_
+from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Undefined
-from kangni.methods.causal.ensemble import Ensemble, Spread, spread_of
+from kangni.methods.causal.ensemble import Ensemble, Spread, run_ensemble, spread_of
+from kangni.methods.columns import CodingColumns, ColumnSource, Floats
 
-__all__ = ["Case", "Weighed", "weigh"]
+__all__ = ["Case", "Weighed", "case_of", "pressed", "weigh"]
 
 NOT_DRAWN = Undefined(N_("no map to draw members from"))
 NO_PATH = Undefined(N_("no path leads to functioning"))
@@ -44,12 +49,64 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that the advice of one study rests on."""
+    """All that the advice of one study rests on; `ensemble` has a push for each of `levers`, in their order."""
 
     study: Ground
+    codings: CodingColumns
     credit: Credit
     wishes: Asked
+    levers: tuple[LeverCodes, ...]
     ensemble: Ensemble | None
+
+    @property
+    def shifts(self) -> Floats:
+        """Return the median shift of resting y under each lever, 0 where there is no map."""
+        return np.zeros(len(self.levers)) if self.ensemble is None else np.median(self.ensemble.shift, axis=1)
+
+
+def case_of(
+    read: Reader,
+    columns: ColumnSource,
+    study: Ground,
+    *,
+    members: int,
+    seed: int,
+    workers: int = 1,
+    progress: Progressing | None = None,
+) -> Case:
+    """Collect what advice rests on, and press every lever on an ensemble."""
+    codings = columns.codings()
+    counted = counted_codings(codings, study)
+    wishes = asked(read, codings, counted, study)
+    levers = tuple(lever for lever in levers_of(study) if study.in_map & set(lever.codes) or lever.id in wishes.askers)
+    ensemble = pressed(study, levers, members=members, seed=seed, workers=workers, progress=progress)
+    return Case(study, codings, Credit(study, codings, counted), wishes, levers, ensemble)
+
+
+def pressed(
+    study: Ground,
+    levers: Sequence[LeverCodes],
+    *,
+    members: int,
+    seed: int,
+    workers: int = 1,
+    progress: Progressing | None = None,
+) -> Ensemble | None:
+    """Press levers to their helpful levels on an ensemble, a push each; None without a model or levers."""
+    if isinstance(study.model, Undefined) or not levers:
+        return None
+    balance = study.framework.balance
+    return run_ensemble(
+        study.bundled,
+        study.model,
+        participants=study.study.participants,
+        pushes=np.array([study.push(lever.levels(raised=balance.high, lowered=balance.low)) for lever in levers]),
+        runs=[],
+        members=members,
+        seed=seed,
+        workers=workers,
+        progress=progress,
+    )
 
 
 def weigh(case: Case, lever: LeverCodes, row: int) -> Weighed:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import rankdata
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.columns import Bools, Floats, Ints
 
-__all__ = ["Places", "pareto_front", "places", "rank_ranges", "score", "tied"]
+__all__ = ["Places", "pareto_front", "places", "rank_agreement", "rank_ranges", "score", "tied"]
 
 TOP = 3
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,31 @@ def tied(askers: Ints, ranges: Places) -> Bools:
     overlap = (ranges.low[:, None] <= ranges.high[None, :]) & (ranges.low[None, :] <= ranges.high[:, None])
     ties: Bools = equal & overlap & ~np.eye(len(askers), dtype=np.bool_)
     return ties
+
+
+def rank_agreement(one: Floats | Ints, other: Floats | Ints) -> Number:
+    """Return Spearman's rank correlation: the correlation of the ranks, ties at their mean.
+
+    Parameters
+    ----------
+    one, other
+        (levers,) places or effects of the same levers.
+
+    Returns
+    -------
+    Number
+        Undefined with fewer than three levers, or where one side has them all equal.
+
+    Examples
+    --------
+    >>> rank_agreement(np.array([1, 2, 3]), np.array([2, 4, 9]))
+    1.0
+    """
+    if len(one) < FEWEST:
+        return Undefined("fewer than three levers")
+    ranks = rankdata(one) - (len(one) + 1) / 2, rankdata(other) - (len(other) + 1) / 2
+    norm = float(np.sqrt((ranks[0] @ ranks[0]) * (ranks[1] @ ranks[1])))
+    return float(ranks[0] @ ranks[1]) / norm if norm else Undefined("all levers are equal")
 
 
 def score(effect: Number, certainty: Number, breadth: Number) -> Number:

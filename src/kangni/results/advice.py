@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from kangni.core.names import Label
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.causal.ensemble import Spread
+from kangni.methods.causal.ensemble import Direction, Spread
 from kangni.results.answer import Answer, Evidence
 from kangni.results.simulation import WHAT_IF
 
@@ -20,11 +20,13 @@ __all__ = [
     "AdviceRow",
     "Breadth",
     "CauseFirst",
+    "Comparison",
     "Lever",
     "Mark",
     "Objection",
     "Objector",
     "Standing",
+    "Steadiness",
     "Suggested",
 ]
 
@@ -75,7 +77,8 @@ class CauseFirst:
 class Standing:
     """Where a lever stands among those of its addressee: place, 5 and 95 % over members, and share in the top three.
 
-    `tied_with` names levers with as many askers whose intervals of place overlap.
+    `tied_with` names levers with as many askers whose intervals of place overlap; `without` gives the place for each
+    participant without whom it is another one.
     """
 
     place: int
@@ -83,6 +86,7 @@ class Standing:
     high: Number
     top_three: Number
     tied_with: tuple[str, ...] = ()
+    without: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Lever:
     supporters: tuple[str, ...]  # askers and claimers, each once
     against: tuple[Objector, ...]
     effect: Spread | Undefined  # of moving all its codes to their helpful levels, in unit dips of resting y
+    direction: Direction | Undefined
     tellers: tuple[str, ...]  # whose own claims hold a whole path from the lever to y
     score: Number  # |median effect| x (2 C - 1) x breadth; a column, never the order
     breadth: Breadth
@@ -105,6 +110,32 @@ class Lever:
     causes_first: tuple[CauseFirst, ...]
     standing: Standing
     on_front: bool  # no other lever of the addressee is at least as good in effect, certainty and breadth
+
+
+class Comparison(StrEnum):
+    """With what the order of levers is compared."""
+
+    WITHOUT = "without a participant"
+    ONE_CODER = "read by one coder"
+    RANDOM_WEIGHTS = "same links, weights at random"
+    REWIRED = "rewired maps"
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """Spearman's correlation of the order of all levers with the order on other grounds.
+
+    The order is the whole one (askers, supporters, effect) where a participant is left out, and that of the size of
+    effects where only the map differs: read by one coder, or drawn at random, then with the median and 5 and 95 % over
+    such maps. `name` is that of the participant or coder.
+    """
+
+    kind: Comparison
+    name: str
+    links: int
+    agreement: Number
+    low: Number
+    high: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +196,7 @@ class Advice(Answer):
     tied: int  # of them tied to a lever, or declining
     unit_dip: Number
     addressees: tuple[AddresseeAdvice, ...]
+    steadiness: tuple[Steadiness, ...]
     sentence: str = WHAT_IF
     evidence_by_key: Mapping[str, Evidence] = field(
         default_factory=lambda: MappingProxyType({}), metadata={"show": False}

@@ -11,7 +11,7 @@ from typing import ClassVar
 from kangni.core.errors import N_
 from kangni.core.names import NO_WORDS, Label
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.causal.ensemble import Spread
+from kangni.methods.causal.ensemble import Direction, Spread
 from kangni.results.answer import Answer, Evidence
 
 __all__ = [
@@ -116,6 +116,7 @@ class Press:
     raised: tuple[str, ...]
     lowered: tuple[str, ...]
     effect: Spread | Undefined
+    direction: Direction | Undefined
     participants: tuple[str, ...]  # whose claims lead out of it
 
 
@@ -174,8 +175,9 @@ class EpisodeShock:
 class Telling:
     """How well one predictor orders the told outcomes.
 
-    `d` is Somers' D with the told rank as the independent variable; two permutation p: over all episodes, and within
-    participants.
+    `d` is Somers' D with the told rank as the independent variable, `low` and `high` its 5 and 95 % over participants;
+    two permutation p: over all episodes, and within participants. For maps drawn at random `d`, `low` and `high` are
+    the median and the 5 and 95 % over the maps, and there is no p.
     """
 
     predictor: str
@@ -193,6 +195,8 @@ class ToldCheck:
     episodes: int
     participants: int
     tellings: tuple[Telling, ...]
+    rewired_as_good: int  # of so many rewired maps, how many order the outcomes as well as the map does
+    rewired: int
 
 
 @dataclass(frozen=True, slots=True)

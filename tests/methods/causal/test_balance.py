@@ -78,6 +78,12 @@ def test_the_spectral_radius_is_that_of_the_whole_matrix(pairs: list[tuple[int, 
     assert spectral_radii(links, weight[:, None])[0] == pytest.approx(whole, abs=2e-3)
 
 
+def test_several_links_between_two_factors_add_up() -> None:
+    links = Links(np.array([0, 0, 1, 2]), np.array([1, 1, 0, 2]), 3)
+    assert spectral_radii(links, np.array([[0.25], [-0.75], [1.0], [0.5]]))[0] == pytest.approx(1)
+    assert spectral_radii(links, np.array([[0.0], [0.0], [1.0], [0.5]]))[0] == pytest.approx(0.5)
+
+
 def test_the_scaled_map_has_the_wanted_feedback() -> None:
     links, weight = Links(np.array([0, 1]), np.array([1, 0]), 2), np.array([[0.2], [-0.2]])
     scales = scales_of(links, weight, np.full(2, 0.5), feedback=0.5, cap=8)

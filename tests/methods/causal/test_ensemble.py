@@ -7,7 +7,7 @@ import pytest
 
 from kangni.core.errors import Cancelled, MethodInput
 from kangni.core.undefined import Undefined
-from kangni.methods.causal.ensemble import Ensemble, Run, run_ensemble, spread_of
+from kangni.methods.causal.ensemble import Direction, Ensemble, Run, direction_of, run_ensemble, spread_of
 from kangni.methods.causal.maps import Bundled, bundle
 from kangni.methods.causal.model import Model, Recipe, model_of, push_of
 from kangni.methods.columns import ClaimColumns
@@ -167,3 +167,21 @@ def test_weights_do_not_depend_on_the_order_of_claims() -> None:
         sign=SAID.sign[order], strength=SAID.strength[order],
     )  # fmt: skip
     assert ensemble(bundled()).shift.tobytes() == ensemble(bundled(shuffled)).shift.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("down", "silent", "word"),
+    [
+        (0, 0, Direction.DECIDED),
+        (20, 200, Direction.WHERE_IT_EXISTS),
+        (60, 0, Direction.LEANING),
+        (150, 0, Direction.OPEN),
+    ],
+)
+def test_the_word_for_a_direction(down: int, silent: int, word: Direction) -> None:
+    values = np.array([-1.0] * down + [1.0] * (600 - down) + [0.0] * silent)
+    assert direction_of(spread_of(values, values != 0)) is word
+
+
+def test_no_word_for_the_direction_of_few_members() -> None:
+    assert isinstance(direction_of(spread_of(np.ones(50), np.ones(50, np.bool_))), Undefined)

@@ -172,7 +172,7 @@ def spectral_radii(links: Links, weight: Floats) -> Floats:
     Parameters
     ----------
     links, weight
-        The links, each pair once, and (links, maps) weights.
+        The links, and (links, maps) weights; several links between the same two factors add up.
 
     Examples
     --------
@@ -187,9 +187,9 @@ def spectral_radii(links: Links, weight: Floats) -> Floats:
     for label in np.unique(part[links.cause[inside]]):
         here = np.flatnonzero(inside & (part[links.cause] == label))
         members, place = np.unique(np.concatenate([links.effect[here], links.cause[here]]), return_inverse=True)
-        blocks = np.zeros((weight.shape[1], members.size, members.size))
-        blocks[:, place[: here.size], place[here.size :]] = np.abs(weight[here]).T
-        largest = np.maximum(largest, np.abs(np.linalg.eigvals(blocks)).max(axis=1))
+        blocks = np.zeros((members.size, members.size, weight.shape[1]))
+        np.add.at(blocks, (place[: here.size], place[here.size :]), np.abs(weight[here]))
+        largest = np.maximum(largest, np.abs(np.linalg.eigvals(np.moveaxis(blocks, 2, 0))).max(axis=1))
     return largest
 
 

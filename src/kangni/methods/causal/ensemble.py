@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import joblib
 import numpy as np
@@ -24,9 +25,11 @@ __all__ = [
     "CHUNK",
     "RECOVERED",
     "SAMPLED",
+    "Direction",
     "Ensemble",
     "Run",
     "Spread",
+    "direction_of",
     "run_ensemble",
     "spread_of",
 ]
@@ -35,6 +38,7 @@ CHUNK = 64
 ROUND = 2  # chunks for each worker between two looks at whether to go on
 SAMPLED = 10  # every tenth Euler step of a curve is kept: half a step of the coping process
 RECOVERED = 0.01  # y counts as back within this distance of its baseline
+CLEAR, LEANS, USUAL = 0.95, 0.8, 0.8  # of certainty, certainty and reach
 NOTHING = 1e-9  # a change of y that no unit could show
 FEWEST = 100  # members with a path, below which no certainty of sign is told
 
@@ -54,6 +58,15 @@ class Spread:
     certainty: Number
     negative: Number
     members: int
+
+
+class Direction(StrEnum):
+    """How far the direction of a number is known; these words are printed, never a bare sign (METHODS 6.4)."""
+
+    DECIDED = "decided"
+    WHERE_IT_EXISTS = "decided where it exists"
+    LEANING = "leaning"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +204,26 @@ def _certainty(signs: int, reached: int) -> Number:
     if reached < FEWEST:
         return Undefined("fewer than 100 members with a path")
     return signs / reached if signs else Undefined("no member moves")
+
+
+def direction_of(spread: Spread) -> Direction | Undefined:
+    """Return the word for the direction of a number.
+
+    Decided: one sign in at least 95 % of the members that reach, and at least 80 % reach; decided where it exists: the
+    same with fewer that reach; leaning: one sign in at least 80 %; else open.
+
+    Examples
+    --------
+    >>> direction_of(spread_of(np.full(200, 2.0), np.arange(200) < 150)).value
+    'decided where it exists'
+    """
+    if isinstance(spread.certainty, Undefined):
+        return spread.certainty
+    if isinstance(spread.reach, Undefined):
+        return spread.reach
+    if spread.certainty >= CLEAR:
+        return Direction.DECIDED if spread.reach >= USUAL else Direction.WHERE_IT_EXISTS
+    return Direction.LEANING if spread.certainty >= LEANS else Direction.OPEN
 
 
 def _work(tasks: Sequence[_Task], workers: int) -> Iterator[Ensemble]:

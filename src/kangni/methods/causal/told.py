@@ -12,12 +12,14 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.ensemble import Run, run_ensemble
 from kangni.methods.causal.maps import bundle
 from kangni.methods.causal.model import Model, Recipe, model_of, push_of
+from kangni.methods.causal.nulls import unweighted_shifts
 from kangni.methods.columns import Bools, ClaimColumns, Floats, Ints
 
-__all__ = ["Order", "Predicted", "Told", "order_of", "predict_without", "somers_d"]
+__all__ = ["NULL_MAPS", "Order", "Predicted", "Told", "order_of", "predict_without", "somers_d"]
 
 FEWEST_EPISODES = 8
 PERMUTATIONS = 2_000
+NULL_MAPS = 200
 RESAMPLES = 1_000
 
 
@@ -36,10 +38,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """For each episode the member median of resting y under its conditions less its baseline, and of the drop."""
+    """Predictions from maps without the episode's participant.
+
+    For each episode the member median of resting y under its conditions less its baseline, and of the drop;
+    `unweighted` is that growth on maps with weights drawn at random, (maps, episodes).
+    """
 
     growth: Floats
     drop: Floats
+    unweighted: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,7 @@ def predict_without(
     if told.participant.min(initial=0) < 0:
         raise MethodInput("told", "an episode of nobody cannot be predicted without its participant")
     growth, drop = np.zeros(len(told.rank)), np.zeros(len(told.rank))
+    unweighted, rng = np.zeros((NULL_MAPS, len(told.rank))), np.random.default_rng(seed)
     people = np.unique(told.participant)
     for done, one in enumerate(people.tolist(), start=1):
         others = participants & (np.arange(len(participants)) != one)
@@ -160,11 +168,12 @@ def predict_without(
         if not isinstance(model, Undefined):
             mine = np.flatnonzero(told.participant == one)
             still = np.zeros(len(model.codes))
+            pushes = np.array([push_of(model, told.conditions[episode]) for episode in mine])
             ensemble = run_ensemble(
                 bundled,
                 model,
                 participants=others,
-                pushes=np.array([push_of(model, told.conditions[episode]) for episode in mine]),
+                pushes=pushes,
                 runs=[
                     Run(push_of(model, told.shocks[episode]), still, shock_steps, 3 * shock_steps) for episode in mine
                 ],
@@ -172,9 +181,10 @@ def predict_without(
                 seed=seed,
             )
             growth[mine], drop[mine] = np.median(ensemble.shift, axis=1), np.median(ensemble.drop, axis=1)
+            unweighted[:, mine] = unweighted_shifts(bundled, model, pushes, maps=NULL_MAPS, rng=rng).T
         if progress is not None:
             progress(done, len(people))
-    return Predicted(growth, drop)
+    return Predicted(growth, drop, unweighted)
 
 
 def _shock_alone(model: Model, shock: Mapping[int, float], steps: float) -> Run:
