@@ -120,6 +120,14 @@ def test_the_harming_side_of_a_contested_claim_is_against_it() -> None:
     assert [(one.participant, one.how) for one in care.against] == [("P1", Objection.CLAIMED)]
 
 
+def test_an_effect_that_hangs_on_a_contested_link_is_shown_in_both_worlds() -> None:
+    found = ask(claims=[*CLAIMS, "P1 CARE>TIRED +3", "P2 CARE>TIRED +3"])
+    (worlds,) = lever(found, "care").worlds
+    assert (worlds.cause, worlds.effect) == ("CARE", "TIRED")
+    assert worlds.if_raises < worlds.if_lowers  # raising tiredness harms
+    assert lever(found, "rest").worlds == ()
+
+
 def test_a_harm_that_nobody_contests_shows_in_the_effect_only() -> None:
     care = lever(ask(claims=["P1 CARE>TIRED +1", "P2 LOAD>KEEN -1"]), "care")
     assert care.against == ()

@@ -67,6 +67,7 @@ def advice(
         unit_dip=study.model if isinstance(study.model, Undefined) else study.unit.dip.dip,
         addressees=tuple(_addressee(case, one, weighed) for one in _addressees(case)),
         steadiness=steadiness,
+        note=study.framework.lever_note,
         evidence_by_key=_evidence(case, weighed),
     )
 

@@ -15,7 +15,7 @@ from kangni.methods.causal.ensemble import direction_of
 from kangni.methods.columns import Bools, Ints
 from kangni.methods.proportions import wilson
 from kangni.methods.ranking import Places, pareto_front, places, rank_ranges, score, tied
-from kangni.results.advice import Breadth, CauseFirst, Lever, Mark, Objector, Standing
+from kangni.results.advice import Breadth, CauseFirst, Lever, Mark, Objector, Standing, Worlds
 
 __all__ = ["CLEAR_REACH", "CLEAR_SIGN", "THIN", "ordered"]
 
@@ -128,6 +128,7 @@ def _lever(case: Case, one: Weighed, standing: Standing, *, on_front: bool) -> L
         against=objectors,
         effect=one.effect,
         direction=one.effect if isinstance(one.effect, Undefined) else direction_of(one.effect),
+        worlds=_worlds(case, one),
         tellers=study.names_of(one.tellers),
         score=_score(case, one),
         breadth=_word(case, one),
@@ -136,6 +137,22 @@ def _lever(case: Case, one: Weighed, standing: Standing, *, on_front: bool) -> L
         standing=standing,
         on_front=on_front,
     )
+
+
+def _worlds(case: Case, one: Weighed) -> tuple[Worlds, ...]:
+    """Return the contested links whose side moves the median effect by more than what counts as the same."""
+    study, ensemble = case.study, case.ensemble
+    if ensemble is None or isinstance(one.effect, Undefined) or isinstance(study.unit.dip.dip, Undefined):
+        return ()
+    effect, found = ensemble.shift[one.row] / study.unit.dip.dip, []
+    for link, raises in zip(np.flatnonzero(study.bundled.contested).tolist(), ensemble.raises, strict=True):
+        if not 0 < raises.sum() < raises.size:
+            continue
+        up, down = float(np.median(effect[raises])), float(np.median(effect[~raises]))
+        if abs(up - down) > study.framework.balance.same:
+            cause, end = (study.study.code(int(ends[link])) for ends in (study.bundled.cause, study.bundled.effect))
+            found.append(Worlds(cause, end, if_raises=up, if_lowers=down))
+    return tuple(found)
 
 
 def _score(case: Case, one: Weighed) -> Number:

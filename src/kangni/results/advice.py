@@ -28,6 +28,7 @@ __all__ = [
     "Standing",
     "Steadiness",
     "Suggested",
+    "Worlds",
 ]
 
 
@@ -90,6 +91,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Worlds:
+    """A contested link on which a lever depends: its median effect if the link raises its end, and if it lowers it."""
+
+    cause: str
+    effect: str
+    if_raises: float
+    if_lowers: float
+
+
+@dataclass(frozen=True, slots=True)
 class Lever:
     """Something that somebody can act on, with the two kinds of evidence side by side and never added up."""
 
@@ -103,6 +114,7 @@ class Lever:
     against: tuple[Objector, ...]
     effect: Spread | Undefined  # of moving all its codes to their helpful levels, in unit dips of resting y
     direction: Direction | Undefined
+    worlds: tuple[Worlds, ...]
     tellers: tuple[str, ...]  # whose own claims hold a whole path from the lever to y
     score: Number  # |median effect| x (2 C - 1) x breadth; a column, never the order
     breadth: Breadth
@@ -197,6 +209,7 @@ class Advice(Answer):
     unit_dip: Number
     addressees: tuple[AddresseeAdvice, ...]
     steadiness: tuple[Steadiness, ...]
+    note: Label  # what the framework says of levers
     sentence: str = WHAT_IF
     evidence_by_key: Mapping[str, Evidence] = field(
         default_factory=lambda: MappingProxyType({}), metadata={"show": False}

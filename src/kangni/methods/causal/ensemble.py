@@ -86,10 +86,11 @@ class Ensemble:
     `shift` is resting y under each push less its baseline, `reach` whether a path leads from the push to y. For each
     run: `curve` is y every half step, `drop` the baseline less the lowest y, `growth` y at the end less the baseline,
     `recovery` the steps from the end of the shock until y is back for good, NaN where it is not within the horizon.
-    `times` tells how often each participant was drawn.
+    `times` tells how often each participant was drawn, `raises` which side each contested link took, in their order.
     """
 
     times: Ints
+    raises: Bools
     scale: Floats
     capped: Bools
     shift: Floats
@@ -240,7 +241,8 @@ def _work(tasks: Sequence[_Task], workers: int) -> Iterator[Ensemble]:
 def _run_chunk(task: _Task) -> Ensemble:
     model, rng = task.model, np.random.default_rng(task.seed)
     times = _resample(task, rng)
-    weight = _weights(task.bundled, times, rng)
+    raises = rng.random((len(task.bundled.cause), task.size)) < task.bundled.probability_plus[:, None]
+    weight = _weights(task.bundled, times, raises)
     scales = scales_of(model.links, weight, model.rest, feedback=model.feedback, cap=model.cap)
     scaled = weight * scales.factor
     still = np.zeros((1, model.links.factors))
@@ -250,6 +252,7 @@ def _run_chunk(task: _Task) -> Ensemble:
     shape = (0, task.size)
     return Ensemble(
         times=times,
+        raises=raises[task.bundled.contested],
         scale=scales.factor,
         capped=scales.capped,
         shift=_clean(settled.y[1:] - settled.y[0]),
@@ -268,10 +271,9 @@ def _resample(task: _Task, rng: np.random.Generator) -> Ints:
     return times
 
 
-def _weights(bundled: Bundled, times: Ints, rng: np.random.Generator) -> Floats:
+def _weights(bundled: Bundled, times: Ints, raises: Bools) -> Floats:
     """Return (links, maps) group weights of resamples, with one side of each contested link."""
-    plus = rng.random((len(bundled.cause), times.shape[1])) < bundled.probability_plus[:, None]
-    side = np.where(plus[bundled.entry_link], bundled.entry_plus[:, None], bundled.entry_minus[:, None])
+    side = np.where(raises[bundled.entry_link], bundled.entry_plus[:, None], bundled.entry_minus[:, None])
     value = np.where(bundled.contested[bundled.entry_link][:, None], side, bundled.entry_weight[:, None])
     total = np.zeros((len(bundled.cause), times.shape[1]))
     np.add.at(total, bundled.entry_link, value * times[bundled.entry_participant])
@@ -307,6 +309,7 @@ def _clean(values: Floats) -> Floats:
 def _joined(chunks: Sequence[Ensemble]) -> Ensemble:
     return Ensemble(
         times=np.concatenate([one.times for one in chunks], axis=-1),
+        raises=np.concatenate([one.raises for one in chunks], axis=-1),
         scale=np.concatenate([one.scale for one in chunks], axis=-1),
         capped=np.concatenate([one.capped for one in chunks], axis=-1),
         shift=np.concatenate([one.shift for one in chunks], axis=-1),
