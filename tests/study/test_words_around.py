@@ -19,7 +19,7 @@ def test_words_around_a_released_passage_stay_withheld_when_the_speaker_releases
         released = words_of(study, "P06")
 
     assert released
-    assert {(quote.before, quote.after, quote.translation) for quote in released} == {("", "", "")}
+    assert {(quote.before, quote.after) for quote in released} == {("", "")}
 
 
 def test_words_around_a_passage_and_its_translated_turn_show_when_the_speaker_agreed_to_be_quoted(

@@ -117,7 +117,7 @@ class Quoter:
         if document.language.startswith(self._language[:2]):
             return ""
         head = self._translations.get(document.id)
-        if head is None:
+        if head is None or head.turns != len(document.turns):  # unequal turns are listed at import, never guessed
             return ""
         translation = self._document(head.id)
         for other in translation.turns:
