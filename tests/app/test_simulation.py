@@ -112,6 +112,7 @@ def test_a_named_code_that_nobody_claims_anything_about_is_said_and_moves_nothin
     found = run(study(), shock=["REST"])
     assert (found.roles.shock, found.roles.not_in_map) == ((), ("REST",))
     assert found.curves[0].drop == Undefined("no path leads to functioning")
+    assert any("strikes nothing" in caution.sentence for caution in found.cautions)
 
 
 def test_a_lever_moves_its_codes_to_their_helpful_levels() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
@@ -28,6 +28,7 @@ def test_members_are_ranked_one_by_one() -> None:
     assert places(askers, askers, np.zeros((2, 2))).tolist() == [[1, 2], [2, 1]]
 
 
+@settings(max_examples=60, deadline=None)
 @given(COUNTS)
 def test_a_place_is_one_more_than_the_number_of_levers_before(levers: list[tuple[int, int, float]]) -> None:
     askers, supporters, effect = (np.array(column) for column in zip(*levers, strict=True))
@@ -66,6 +67,7 @@ def test_equal_points_are_both_on_the_front() -> None:
     assert pareto_front(np.array([[1.0, 2.0], [1.0, 2.0], [0.0, 2.0]])).tolist() == [True, True, False]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=3, max_size=9))
 def test_the_agreement_of_ranks_is_that_of_scipy(pairs: list[tuple[int, int]]) -> None:
     one, other = (np.array(column) for column in zip(*pairs, strict=True))

@@ -43,6 +43,7 @@ FLOOR = (1.0, 1.5, 2.0)
 SORTED_LAST = float("inf")
 
 CAPPED = N_("In {count} of {members} members the map has next to no cycles, and its scale met the cap of {cap}.")
+UNNAMED = N_("Nobody claims anything about {codes}, so that it strikes nothing in the map.")
 TOLD = "members of each check without one participant"
 
 
@@ -77,7 +78,7 @@ def simulate(
     outcomes = _outcomes(study, runs)
     return Simulation(
         settings=(*balance_settings(study, members=members, seed=seed), Setting(TOLD, TOLD_MEMBERS)),
-        cautions=_cautions(study, runs),
+        cautions=_cautions(study, plan, runs),
         revision=read.revision,
         participants=study.bundled.n,
         members=members,
@@ -306,8 +307,11 @@ def _scaling(study: Ground, runs: Runs | Undefined) -> Scaling:
     )
 
 
-def _cautions(study: Ground, runs: Runs | Undefined) -> tuple[Caution, ...]:
+def _cautions(study: Ground, plan: Plan, runs: Runs | Undefined) -> tuple[Caution, ...]:
     found = [*balance_cautions(study)]
+    unnamed = study.handles(code for code in plan.shock if code not in study.in_map)
+    if unnamed:
+        found.append(Caution(UNNAMED, (("codes", "; ".join(unnamed)),)))
     if not isinstance(runs, Undefined) and runs.ensemble.capped.any():
         count, cap = int(runs.ensemble.capped.sum()), study.framework.balance.scale_cap
         found.append(Caution(CAPPED, (("count", count), ("members", len(runs.ensemble.capped)), ("cap", cap))))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kangni.core.errors import MethodInput
@@ -56,6 +56,7 @@ def test_functioning_without_parts_is_undefined() -> None:
     assert isinstance(functioning_of([[], []], 3), Undefined)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.floats(0.02, 0.98), st.floats(0.02, 0.98))
 def test_the_input_brings_a_lone_factor_to_its_level(rest: float, level: float) -> None:
     alone = np.zeros((1, 1))
@@ -70,6 +71,7 @@ def test_a_level_that_no_factor_can_have_is_refused(level: float) -> None:
         input_for(level, rest=0.5)
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS)
 def test_the_spectral_radius_is_that_of_the_whole_matrix(pairs: list[tuple[int, int, float]]) -> None:
     links, weight = links_and_weights(pairs)
@@ -107,6 +109,7 @@ def test_a_map_that_runs_away_has_no_return_rate() -> None:
     assert return_rate(np.array([[0, 2.0], [2.0, 0]]), np.full(2, 0.5)) == Undefined("no stable baseline")
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS)
 def test_without_any_push_nothing_moves(pairs: list[tuple[int, int, float]]) -> None:
     links, weight = links_and_weights(pairs)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import somersd
 
@@ -22,6 +22,7 @@ def told(rank: list[int], participant: list[int] | None = None) -> Told:
     return Told(np.array(who), np.array(rank), ({LOAD: 0.9},) * len(rank), ({TEAM: 0.9},) * len(rank))
 
 
+@settings(max_examples=60, deadline=None)
 @given(PAIRS)
 def test_somers_d_is_that_of_scipy(pairs: list[tuple[int, int]]) -> None:
     rank, predicted = (np.array(column) for column in zip(*pairs, strict=True))

@@ -5,28 +5,20 @@ Maps stand side by side as the last axis of every array, so that one pass over t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numba
 import numpy as np
 
+from kangni.core.errors import MethodInput
 from kangni.methods.causal.balance import STEEPNESS, Functioning, Links, logit
 from kangni.methods.columns import Bools, Floats, Ints
 
-__all__ = ["STEP", "Settled", "euler", "reaching", "settle"]
+__all__ = ["STEP", "euler", "reaching", "settle"]
 
 STEP = 0.05  # of the Euler integration
 SETTLED = 1e-12
 LONGEST = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Resting y under each push (rows) in each map (columns); NaN stands where `settled` is False."""
-
-    y: Floats
-    settled: bool
 
 
 class _Block(NamedTuple):
@@ -50,7 +42,7 @@ def settle(
     functioning: Functioning,
     *,
     steepness: float = STEEPNESS,
-) -> Settled:
+) -> Floats:
     """Return resting y under pushes that last, for a block of maps.
 
     The rest is found by x <- s(b + W x + u) from x*, which closes in at the rate `feedback` in a scaled map.
@@ -65,9 +57,22 @@ def settle(
         (pushes, factors) inputs u.
     functioning
         y.
+
+    Returns
+    -------
+    Floats
+        (pushes, maps).
+
+    Raises
+    ------
+    MethodInput
+        If a map does not settle, which a map scaled to a feedback below 1 about a rest of 0.5 always does.
     """
-    y, ok = _settle(_block(links, weight, rest, functioning, steepness), pushes)
-    return Settled(y, bool(ok))
+    y, is_settled = _settle(_block(links, weight, rest, functioning, steepness), pushes)
+    if not is_settled:
+        raise MethodInput("balance", f"a map finds no rest within {LONGEST} turns; its feedback is too strong")
+    settled: Floats = y
+    return settled
 
 
 def euler(

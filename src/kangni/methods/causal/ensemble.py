@@ -246,7 +246,7 @@ def _run_chunk(task: _Task) -> Ensemble:
     scales = scales_of(model.links, weight, model.rest, feedback=model.feedback, cap=model.cap)
     scaled = weight * scales.factor
     still = np.zeros((1, model.links.factors))
-    settled = settle(model.links, scaled, model.rest, np.vstack([still, task.pushes]), model.functioning)
+    resting = settle(model.links, scaled, model.rest, np.vstack([still, task.pushes]), model.functioning)
     to_y = reaching(model.links, weight != 0, model.is_part)
     curves = [_curve(model, scaled, run) for run in task.runs]
     shape = (0, task.size)
@@ -255,7 +255,7 @@ def _run_chunk(task: _Task) -> Ensemble:
         raises=raises[task.bundled.contested],
         scale=scales.factor,
         capped=scales.capped,
-        shift=_clean(settled.y[1:] - settled.y[0]),
+        shift=_clean(resting[1:] - resting[0]),
         reach=(task.pushes != 0).astype(np.int64) @ to_y > 0,
         curve=np.stack([y[::SAMPLED] for y in curves]) if curves else np.empty((0, *shape)),
         drop=_clean(np.array([y[0] - y.min(axis=0) for y in curves]).reshape(-1, task.size)),

@@ -68,6 +68,6 @@ def rewired_shifts(bundled: Bundled, model: Model, pushes: Floats, *, maps: int,
 def _shifts(model: Model, weight: Floats, pushes: Floats) -> Floats:
     scales = scales_of(model.links, weight, model.rest, feedback=model.feedback, cap=model.cap)
     still = np.zeros((1, model.links.factors))
-    settled = settle(model.links, weight * scales.factor, model.rest, np.vstack([still, pushes]), model.functioning)
-    shifts: Floats = settled.y[1:] - settled.y[0]
+    resting = settle(model.links, weight * scales.factor, model.rest, np.vstack([still, pushes]), model.functioning)
+    shifts: Floats = resting[1:] - resting[0]
     return shifts
