@@ -74,7 +74,7 @@ def simulate(
     else:
         tell = _Progress(progress, members, study)
         runs = run(study, study.model, plan, members=members, seed=seed, workers=workers, progress=tell.ran)
-        told = told_check(study, seed=seed, progress=tell.checked)
+        told = told_check(study, seed=seed, workers=workers, progress=tell.checked)
     outcomes = _outcomes(study, runs)
     return Simulation(
         settings=(*balance_settings(study, members=members, seed=seed), Setting(TOLD, TOLD_MEMBERS)),

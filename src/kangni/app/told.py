@@ -26,7 +26,9 @@ REWIRED = N_("rewired maps")
 OVER_MAPS = Undefined("a spread over maps, no test")
 
 
-def told_check(ground: Ground, *, seed: int, progress: Progressing | None = None) -> ToldCheck | Undefined:
+def told_check(
+    ground: Ground, *, seed: int, workers: int = 1, progress: Progressing | None = None
+) -> ToldCheck | Undefined:
     """Ask whether the map orders the outcomes of closed episodes, each predicted without its own participant.
 
     Beside it always the same with the stressor alone, and a plain count that needs no map.
@@ -50,6 +52,7 @@ def told_check(ground: Ground, *, seed: int, progress: Progressing | None = None
         shock_steps=ground.framework.balance.shock_steps,
         members=TOLD_MEMBERS,
         seed=seed,
+        workers=workers,
         progress=progress,
     )
     predictors = {

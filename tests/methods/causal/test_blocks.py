@@ -36,6 +36,11 @@ def test_euler_stays_near_the_precise_integration() -> None:
         assert y[:, one] == pytest.approx(precise, abs=0.03 * np.abs(precise - precise[0]).max())
 
 
+def test_without_a_push_y_stays_at_its_baseline() -> None:
+    y = euler(LINKS, scaled(), REST, Y, shock=STILL, held=STILL, shock_steps=4, horizon_steps=16)
+    assert y == pytest.approx(np.full(y.shape, 0.5))
+
+
 def test_the_rest_is_where_a_lasting_push_leads() -> None:
     weight = scaled()
     far = euler(LINKS, weight, REST, Y, shock=PUSH, held=STILL, shock_steps=80, horizon_steps=0)[-1]

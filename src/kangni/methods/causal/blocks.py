@@ -106,7 +106,9 @@ def euler(
         (times, maps).
     """
     edge, steps = round(shock_steps / STEP), round((shock_steps + horizon_steps) / STEP)
-    y: Floats = _euler(_block(links, weight, rest, functioning, steepness), shock + held, held, edge, steps)
+    alive = _alive(links, (shock != 0) | (held != 0), functioning.weight != 0)
+    block = _block(*_only(links, weight, rest, functioning, alive), steepness)
+    y: Floats = _euler(block, (shock + held)[alive], held[alive], edge, steps)
     return y
 
 
@@ -135,6 +137,24 @@ def reaching(links: Links, present: Bools, targets: Bools) -> Bools:
     reached = np.repeat(targets[:, None], present.shape[1], axis=1)
     _spread(links.cause, links.effect, np.ascontiguousarray(present), reached)
     return reached
+
+
+def _alive(links: Links, pushed: Bools, parts: Bools) -> Bools:
+    """Tell which factors a push reaches and lead on to y; all others stay at rest or do not matter."""
+    everywhere = np.ones((links.cause.size, 1), np.bool_)
+    back = Links(links.effect, links.cause, links.factors)
+    return reaching(back, everywhere, pushed)[:, 0] & reaching(links, everywhere, parts)[:, 0]
+
+
+def _only(
+    links: Links, weight: Floats, rest: Floats, functioning: Functioning, alive: Bools
+) -> tuple[Links, Floats, Floats, Functioning]:
+    """Return the maps among some factors; what stays at rest is part of b, so that nothing else changes."""
+    number = np.cumsum(alive) - 1
+    kept = alive[links.cause] & alive[links.effect]
+    among = Links(number[links.cause[kept]], number[links.effect[kept]], int(alive.sum()))
+    still = float(functioning.weight[~alive] @ rest[~alive])
+    return among, weight[kept], rest[alive], Functioning(functioning.weight[alive], functioning.offset + still)
 
 
 def _block(links: Links, weight: Floats, rest: Floats, functioning: Functioning, steepness: float) -> _Block:

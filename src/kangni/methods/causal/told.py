@@ -132,6 +132,7 @@ def predict_without(
     shock_steps: float,
     members: int,
     seed: int,
+    workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Predicted:
     """Predict each episode from a map without its own participant (METHODS 14.5).
@@ -149,7 +150,7 @@ def predict_without(
         How claims become a model.
     shock_steps
         How long a shock lasts; its drop is looked for until three times as long after it.
-    members, seed
+    members, seed, workers
         Of each of the ensembles.
 
     Returns
@@ -179,6 +180,7 @@ def predict_without(
                 ],
                 members=members,
                 seed=seed,
+                workers=workers,
             )
             growth[mine], drop[mine] = np.median(ensemble.shift, axis=1), np.median(ensemble.drop, axis=1)
             unweighted[:, mine] = unweighted_shifts(bundled, model, pushes, maps=NULL_MAPS, rng=rng).T
