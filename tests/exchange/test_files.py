@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kangni.core.errors import FaultyFiles, FileMissing, FileTooLarge
-from kangni.exchange.files import find_files, read_file, read_files
+from kangni.core.errors import FaultyFiles, FileMissing, FileTooLarge, FileUnwritable, StudyExists
+from kangni.exchange.files import find_files, read_file, read_files, write_file
 
 
 def test_a_regular_file_is_read_whole(tmp_path: Path) -> None:
@@ -106,3 +106,27 @@ def test_a_circle_of_linked_folders_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"words")
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     assert [path.name for path in find_files([tmp_path], suffixes={".txt"}).files] == ["a.txt"]
+
+
+def test_a_file_is_written_in_the_place_of_an_older_one_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "codings.csv").write_bytes(b"old and longer")
+    write_file(tmp_path / "codings.csv", b"new")
+    assert (tmp_path / "codings.csv").read_bytes() == b"new"
+    assert [file.name for file in tmp_path.iterdir()] == ["codings.csv"]
+
+
+@pytest.mark.parametrize("place", ["no folder/out.csv", "a file/out.csv", "a folder", "", "nul\0.csv"])
+def test_a_place_that_takes_no_file_is_told_and_nothing_is_left_there(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a file").write_bytes(b"words")
+    (tmp_path / "a folder").mkdir()
+    with pytest.raises(FileUnwritable, match="cannot be written"):
+        write_file(tmp_path / place if place else Path(), b"new")
+    assert sorted(file.name for file in tmp_path.rglob("*")) == ["a file", "a folder"]
+
+
+def test_no_file_takes_the_place_of_a_study(tmp_path: Path) -> None:
+    study = tmp_path / "work.kangni"
+    study.write_bytes(b"SQLite format 3\0 and more")
+    with pytest.raises(StudyExists, match="never overwritten"):
+        write_file(study, b"<html>")
+    assert study.read_bytes() == b"SQLite format 3\0 and more"

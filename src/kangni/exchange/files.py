@@ -1,4 +1,4 @@
-"""Reading files from a person's disk: regular files only, never more than a limit, all faults at once."""
+"""A person's files: read with a limit, regular ones only, all faults at once; written whole, over no study."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ import errno
 import os
 import stat
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kangni.core.errors import DiskFull, FaultyFiles, FileFault, FileMissing, FileProblem, FileTooLarge
+from kangni.core.errors import (
+    DiskFull,
+    FaultyFiles,
+    FileFault,
+    FileMissing,
+    FileProblem,
+    FileTooLarge,
+    FileUnwritable,
+    StudyExists,
+)
 
 __all__ = ["LARGEST_FILE", "FoundFiles", "find_files", "read_file", "read_files", "write_file"]
 
 LARGEST_FILE = 50_000_000  # bytes; some 15 million Chinese characters
+_DATABASE = b"SQLite format 3\x00"  # how a study file begins
 # A FIFO without a writer would block the opening for ever; Windows has neither FIFOs nor these flags.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 
@@ -110,17 +121,33 @@ def write_file(path: Path, content: bytes) -> None:
 
     Raises
     ------
-    FileMissing
+    StudyExists
+        If a study lies there: no table or report takes its place.
+    FileUnwritable
         If the folder is not there or may not be written to.
     DiskFull
         If no space is left; an older file stays as it was.
     """
-    beside = path.with_name(f".{path.name}.part")
+    beside = path.with_name(f".{path.name}.part") if path.name else path
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
+        _keep_studies(path)
+        if path.exists() and not path.is_file():  # a pipe or a terminal takes no replacement; a folder refuses
+            path.write_bytes(content)
+            return
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        finally:
+            with suppress(OSError):
+                beside.unlink()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise DiskFull(str(path)) from error
-        raise FileMissing(str(path)) from error
+        raise FileUnwritable(str(path)) from error
+
+
+def _keep_studies(path: Path) -> None:
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(len(_DATABASE)) == _DATABASE:
+                raise StudyExists(str(path))

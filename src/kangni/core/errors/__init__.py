@@ -20,7 +20,7 @@
     │   ├── AgreementOff
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
-    │   ├── FileMissing, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
@@ -46,6 +46,7 @@ from kangni.core.errors.files import (
     FileMissing,
     FileProblem,
     FileTooLarge,
+    FileUnwritable,
     FrameworkInvalid,
     FrameworkMissing,
     TableUnrecognised,
@@ -127,6 +128,7 @@ __all__ = [
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
+    "FileUnwritable",
     "FormulaUnread",
     "FrameworkInvalid",
     "FrameworkMissing",

@@ -17,6 +17,7 @@ __all__ = [
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
+    "FileUnwritable",
     "FrameworkInvalid",
     "FrameworkMissing",
     "TableUnrecognised",
@@ -36,6 +37,15 @@ class FileMissing(FileProblem):
     file: str
     message = N_("{file} is not there or cannot be read.")
     hint = N_("Check the path and your rights to it; a file is needed, not a device or a broken link.")
+
+
+@dataclass(eq=False)
+class FileUnwritable(FileProblem):
+    """A path to which nothing can be written."""
+
+    file: str
+    message = N_("{file} cannot be written.")
+    hint = N_("Check that its folder is there and that you may write to it.")
 
 
 @dataclass(eq=False)
