@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +18,8 @@ from rich.table import Table
 from kangni.cli.language import _, reading_language
 from kangni.core.names import Label
 from kangni.core.undefined import Undefined
+from kangni.exchange.files import write_file
+from kangni.exchange.tables.separated import separated
 from kangni.language import list_words
 from kangni.results.answer import Answer, Caution, Plain, plain
 from kangni.study.shown import Shown, flat
@@ -125,11 +126,12 @@ def print_result(result: Answer, study: Path) -> None:
 
 def write_csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
     """Write rows as CSV in UTF-8; `-` prints them."""
+    cells = [["" if cell is None else str(cell) for cell in row.values()] for row in rows]
+    written = separated(list(rows[0]), cells) if rows else ""
     if str(path) == "-":
-        _write_rows(sys.stdout, rows)
+        click.echo(written, nl=False)
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        _write_rows(file, rows)
+    write_file(path, written.encode())
     click.echo(_("{count} rows written to {path}.").format(count=len(rows), path=path), err=True)
 
 
@@ -175,18 +177,3 @@ def _text(value: object, reasons: dict[str, None]) -> str:
         case _:
             text = number(value)
     return text
-
-
-def _write_rows(file: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _guarded(value) for name, value in row.items()} for row in rows)
-
-
-def _guarded(value: object) -> object:
-    # A cell that a spreadsheet would run as a formula gets the quote mark by which spreadsheets mark text.
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "＝")):
-        return f"'{value}"
-    return value

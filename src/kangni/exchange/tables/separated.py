@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kangni.core.errors import Fault, FileDamaged, RowBroken
@@ -17,7 +17,7 @@ from kangni.exchange.decode import Decoded, decode
 from kangni.exchange.tables.grid import Sheet, Table, sheet_from
 from kangni.exchange.tables.pause import collector_paused
 
-__all__ = ["read_separated", "write_separated"]
+__all__ = ["read_separated", "separated", "write_separated"]
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_CELL = 10_000_000
@@ -43,11 +43,16 @@ def read_separated(name: str, content: bytes, *, encoding: str = "") -> Sheet:
 
 def write_separated(table: Table) -> bytes:
     """Write a table as UTF-8 with commas and LF line ends, formula-like cells with a leading apostrophe."""
+    return separated(table.headings, table.rows).encode("utf-8")
+
+
+def separated(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return headings and rows as text between commas, formula-like cells with a leading apostrophe."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_guard(heading) for heading in table.headings])
-    writer.writerows(map(_guard_row, table.rows))
-    return buffer.getvalue().encode("utf-8")
+    writer.writerow([_guard(heading) for heading in headings])
+    writer.writerows(map(_guard_row, rows))
+    return buffer.getvalue()
 
 
 def _sheet(name: str, decoded: Decoded) -> Sheet:
