@@ -12,6 +12,7 @@ import pytest
 import kangni
 from kangni.app.consent import APART, BLURRED, LAPSED, NO_QUOTE, NO_RECORD, NOT_REVIEWED, Audience, Policy, policy
 from kangni.app.evidence import Quoter
+from kangni.core.errors import FileProblem, UnknownName
 from kangni.core.people import Participant
 from kangni.core.text import Document, Span
 from kangni.results.quotes import Quote
@@ -289,3 +290,13 @@ def test_a_waiver_by_name_shows_the_words_but_not_the_blurred_ones_and_stays_in_
     entry = demo.history()[-1]
     assert (entry.deed, dict(entry.facts)) == ("waive consent", {"for": "codings", "P06": "reviewed on paper on 3 May"})
     assert demo.hash() == before
+
+
+def test_a_waiver_for_an_export_that_fails_is_not_recorded(demo: Study, tmp_path: Path) -> None:
+    entries = len(demo.history())
+    with pytest.raises(FileProblem):
+        demo.export("codings", tmp_path / "no folder" / "codings.csv", waived={"P06": "reviewed"})
+    with pytest.raises(UnknownName):
+        demo.export("codings", tmp_path / "codings.csv", waived={"P66": "reviewed"})
+    assert len(demo.history()) == entries
+    assert not (tmp_path / "codings.csv").exists()

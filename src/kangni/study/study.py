@@ -7,12 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from kangni.app import codings, people
 from kangni.core.changes import Entry
 from kangni.core.codebook import Codebook
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding, Time
+from kangni.core.errors import UnknownTerm
 from kangni.core.names import CodingId
 from kangni.core.people import Participant
 from kangni.core.ports import NewId, Progressing, Reader, Writer
@@ -33,6 +34,7 @@ __all__ = ["Study"]
 
 # What is read as a table; everything else that is not a transcript is passed over.
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
+WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
@@ -169,20 +171,20 @@ class Study(Asking):
         """
         from kangni.app.consent import Audience, policy
         from kangni.app.tables import export_table
-        from kangni.exchange.files import write_file
         from kangni.exchange.tables.columns import TableKind
         from kangni.exchange.tables.sheet import write_table
 
         path, waived = Path(path), dict(waived or {})
+        suffix = path.suffix.lower()
+        if suffix not in WRITTEN:
+            raise UnknownTerm("type of table", path.name, ", ".join(WRITTEN))
         with self._store.read() as read:
             rules = policy(read, audience=Audience.ARCHIVE, on=today(), waived=tuple(waived))
             table = export_table(read, TableKind(kind), withheld=rules.withheld)
             rows = tuple(table.rows)
-            content = write_table(replace(table, rows=rows), "xlsx" if path.suffix.lower() == ".xlsx" else "csv")
-        if waived and not dry_run:
-            self._note_waiver(kind, waived)
+            content = write_table(replace(table, rows=rows), WRITTEN[suffix])
         if not dry_run:
-            write_file(path, content)
+            self._let_out(path, content, what=kind, waived=waived)
         return len(rows)
 
     def speakers(self, documents: Sequence[str] = ()) -> Speakers:
@@ -301,7 +303,6 @@ class Study(Asking):
         Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason.
         """
         from kangni.app.report import findings
-        from kangni.exchange.files import write_file
         from kangni.reports.html import render
 
         waived = dict(waived or {})
@@ -318,14 +319,19 @@ class Study(Asking):
                 progress=progress,
             )
             content = render(found)
-        if waived:
-            self._note_waiver("report", waived)
-        write_file(Path(path), content.encode())
+        self._let_out(Path(path), content.encode(), what="report", waived=waived)
         return Path(path)
 
-    def _note_waiver(self, what: str, waived: Mapping[str, str]) -> None:
+    def _let_out(self, path: Path, content: bytes, *, what: str, waived: Mapping[str, str]) -> None:
+        """Write a file for readers outside; a waiver is noted together with it, or neither happens."""
+        from kangni.exchange.files import write_file
+
+        if not waived:
+            write_file(path, content)
+            return
         with self._deed("waive consent", {"for": what, **waived}) as write:
             write.note()
+            write_file(path, content)
 
     def _backup_before_import(self) -> None:
         with self._store.read() as read:
