@@ -25,6 +25,9 @@ __all__ = ["Entry", "Part", "Section", "sections"]
 MOST = 60  # quotes under one number; the rest is counted
 SEPARATOR = " › "
 
+NO_WORDS = N_("No words stand behind this number.")
+READ_ALIKE = N_("No passage with this code was read differently.")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -50,6 +53,7 @@ class Entry:
     others: tuple[str, ...]
     left_out: int
     shows_code: bool
+    reason: str = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class _Maker:
             self._numbers.missing(anchored, groups),
             max(0, len(quotes) - MOST),
             shows_code=len({quote.code for quote in quotes}) > 1,
+            reason=READ_ALIKE if anchored.answer == "agreement" else NO_WORDS,
         )
 
     def _made_of(self, anchored: Anchored, title: str, parts: Sequence[tuple[str, str, str]]) -> Entry:

@@ -7,7 +7,8 @@ from kangni.core.errors import N_
 __all__ = ["VOCABULARY"]
 
 VOCABULARY = (
-    # values of settings
+    # settings and their values
+    N_("members of each check without one participant"),
     N_("any"),
     N_("all"),
     N_("now"),

@@ -79,7 +79,8 @@ def _drives(simulation: Simulation, wording: Wording, link_to: Link) -> Figure:
         svg=forest(effects, axis=_axis(wording), alt=alt, language=wording.language, link_to=link_to),
         title=_("What drives"),
         caption=_(
-            "Each stressor held high by itself. Left of nought: it pulls functioning down. Line: where nine of ten maps lie."
+            "Each stressor held high by itself. Left of nought: it pulls functioning down. "
+            "Line: where nine of ten maps lie."
         ),
         alt=alt,
     )
