@@ -48,12 +48,15 @@ def reasons_of(read: Reader, rules: Policy, codes: Collection[str]) -> tuple[Ove
     for coding in read.all(Coding):
         if coding.draft or coding.polarity is None or coding.code not in wanted or coding.document is None:
             continue
-        speaker = document.speaker(coding)
-        withheld = rules.withheld(speaker, coding.document, coding.span, released=coding.released)
+        speakers = document.speakers(coding)
+        reasons = (
+            rules.withheld(speaker, coding.document, coding.span, released=coding.released) for speaker in speakers
+        )
+        withheld = next(filter(None, reasons), "")
         found.append(
             OverrideReason(
                 code=wanted[coding.code],
-                participant=people.get(speaker, "") if speaker is not None else "",
+                participant=people.get(speakers[0], "") if speakers[0] is not None else "",
                 coder=coders[coding.coder],
                 polarity=coding.polarity,
                 reason="" if withheld else coding.reason,
@@ -129,12 +132,12 @@ class _Documents:
         self._handles = {head.id: head.handle for head in read.document_heads()}
         self._texts: dict[DocumentId, Document] = {}
 
-    def speaker(self, coding: Coding) -> ParticipantId | None:
-        """Return the participant of the first turn that a coding overlaps, else the document's main one."""
+    def speakers(self, coding: Coding) -> tuple[ParticipantId | None, ...]:
+        """Return whose words a coding in a text holds."""
         assert coding.document is not None  # the caller asks of codings in a text
+        assert coding.span is not None
         document = self._texts.get(coding.document)
         if document is None:
             document = self._read.named(Document, self._handles[coding.document])
             self._texts[coding.document] = document
-        turn = next(iter(document.turns_in(coding.span)), None) if coding.span is not None else None
-        return (turn.participant if turn is not None else None) or document.participant
+        return document.whose(coding.span)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +16,7 @@ from kangni.core.undefined import Number, Undefined
 from kangni.reports.chapters.maps import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
-from kangni.results.advice import Lever
+from kangni.results.advice import Comparison, Lever, Standing, Steadiness
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.maps import LoopKind
 from kangni.results.quotes import Quote
@@ -45,6 +47,16 @@ PUNCTUATION = {
         "gap": " ",
     },
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _SteadyRow:
+    """One comparison of the order of levers, in words."""
+
+    words: str
+    links: str
+    agreement: str
+    range: str
 
 
 class Phrases:
@@ -100,6 +112,8 @@ class Phrases:
             "clause_verb": self._verb,
             "lever_words": self._lever_words,
             "causes_words": self._causes,
+            "place": _place,
+            "steady": self._steady,
             "told_words": self._told,
         }
 
@@ -168,7 +182,32 @@ class Phrases:
         return _("raises") if clause.raises else _("lowers")
 
     def _lever_words(self, lever: Lever) -> str:
-        return self._wording.names(self._wording.translate(word.value) for word in (lever.breadth, *lever.marks))
+        words = [lever.breadth.value, *(mark.value for mark in lever.marks)]
+        if not isinstance(lever.direction, Undefined):
+            words.insert(1, lever.direction.value)
+        return self._wording.names(map(self._wording.translate, dict.fromkeys(words)))
+
+    def _steady(self, rows: Iterable[Steadiness]) -> list[_SteadyRow]:
+        """Return the comparisons as lines of a table, those without one participant as one with their range."""
+        rows = tuple(rows)
+        without = [row for row in rows if row.kind is Comparison.WITHOUT]
+        shown = [self._steady_row(row) for row in rows if row.kind is not Comparison.WITHOUT]
+        known = [row.agreement for row in without if not isinstance(row.agreement, Undefined)]
+        if known:
+            words = self._wording.translate(N_("each participant left out in turn"))
+            links = sorted(row.links for row in without)
+            middle = self._wording.number(median(known))
+            ends = f"{min(known):.2f} … {max(known):.2f}"
+            shown.insert(0, _SteadyRow(words, f"{links[0]}–{links[-1]}", middle, ends))
+        return shown
+
+    def _steady_row(self, row: Steadiness) -> _SteadyRow:
+        number = self._wording.number
+        words = self._wording.translate(row.kind.value)
+        if row.name:
+            words = self._wording.translate(N_("{what}: {name}")).format(what=words, name=row.name)
+        ends = DASH if isinstance(row.low, Undefined) else f"{number(row.low)} … {number(row.high)}"
+        return _SteadyRow(words, str(row.links), number(row.agreement), ends)
 
     def _causes(self, lever: Lever) -> str:
         wording = self._wording
@@ -198,6 +237,13 @@ class Phrases:
                 else _("It does so better than a plain count without any map.")
             )
         return self._prose(*sentences)
+
+
+def _place(standing: Standing) -> str:
+    """Return a lever's place with the places it takes over the ensemble."""
+    if isinstance(standing.low, Undefined) or isinstance(standing.high, Undefined):
+        return str(standing.place)
+    return f"{standing.place} ({standing.low:.0f}–{standing.high:.0f})"
 
 
 def _voices(link: Link) -> list[str]:

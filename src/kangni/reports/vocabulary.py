@@ -36,6 +36,15 @@ VOCABULARY = (
     N_("direction open"),
     N_("path thin"),
     N_("others first"),
+    N_("decided"),
+    N_("decided where it exists"),
+    N_("leaning"),
+    N_("open"),
+    # with what the order of levers is compared
+    N_("without a participant"),
+    N_("read by one coder"),
+    N_("same links, weights at random"),
+    N_("rewired maps"),
     # parts of results that open to words
     N_("shock"),
     N_("conditions"),
