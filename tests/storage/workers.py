@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import uuid
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -10,13 +11,14 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from unittest.mock import patch
 
-from kangni.core.errors import KangniError
+from kangni.core.errors import KangniError, StudyReadOnly
 from kangni.core.names import ParticipantId
 from kangni.core.people import Participant
+from kangni.storage.doctor import examine
 from kangni.storage.driver import best_driver
 from kangni.storage.store import SqliteStore, open_store
 
-__all__ = ["TOGETHER", "add_and_undo", "hold", "hold_open", "opened", "processes"]
+__all__ = ["TOGETHER", "add_and_undo", "hold", "hold_open", "opened", "processes", "visit"]
 
 TOGETHER = 40  # participants of one deed
 
@@ -71,3 +73,27 @@ def hold_open(path: Path, line: Connection) -> None:
         line.send("open")
         line.recv()
     line.send("closed")
+
+
+def visit(path: Path, line: Connection) -> None:
+    """Open a study as somebody without the right to write, try to change it, and tell how that went."""
+    if os.geteuid() == 0:  # the administrator may do anything
+        os.setuid(65534)
+    with opened(path) as store:
+        with store.read() as read:
+            found = read.hash()
+        refused = 0
+        for act in (lambda: store.write("add", "A", {}).__enter__(), lambda: store.undo("A"), store.backup):
+            try:
+                act()
+            except StudyReadOnly:
+                refused += 1
+        report = examine(path)
+        line.send(
+            (
+                found,
+                f"{refused} changes refused",
+                "read only" if store.is_read_only else "writable",
+                "faults" if report.has_faults else "no faults",
+            )
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias, cast
@@ -13,10 +13,16 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
-__all__ = ["Driver", "best_driver", "connect", "is_faulty", "make_engine"]
+__all__ = ["DRIVER_ERRORS", "Driver", "best_driver", "connect", "is_faulty", "make_engine"]
+
+_PACKAGED: ModuleType | None = None
+with suppress(ImportError):  # it is not built for every machine
+    _PACKAGED = importlib.import_module("pysqlite3.dbapi2")
 
 # a module of the Python database interface that speaks SQLite, such as sqlite3
 Driver: TypeAlias = ModuleType
+# what reading rows raises; a failing statement raises SQLAlchemy's own error around it
+DRIVER_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, *([_PACKAGED.Error] if _PACKAGED else []))
 
 WAIT_SECONDS = 5.0
 # kilobytes of pages kept in memory: the indexes of 200,000 codings fit
@@ -38,11 +44,7 @@ def is_faulty(version: tuple[int, ...]) -> bool:
 
 def best_driver() -> Driver:
     """Return the packaged SQLite where it is installed and sound, else the one of the standard library."""
-    try:
-        packaged = importlib.import_module("pysqlite3.dbapi2")
-    except ImportError:
-        return sqlite3
-    return sqlite3 if is_faulty(packaged.sqlite_version_info) else packaged
+    return sqlite3 if _PACKAGED is None or is_faulty(_PACKAGED.sqlite_version_info) else _PACKAGED
 
 
 def connect(driver: Driver, path: Path, *, read_only: bool = False, immutable: bool = False) -> sqlite3.Connection:

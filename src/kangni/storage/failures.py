@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -24,7 +23,7 @@ from kangni.core.errors import (
     StudyReadOnly,
 )
 from kangni.storage.backups import last_good_backup
-from kangni.storage.driver import best_driver
+from kangni.storage.driver import DRIVER_ERRORS
 from kangni.storage.holder import describe
 
 __all__ = ["in_plain_words"]
@@ -44,6 +43,7 @@ class _Code(IntEnum):
     NOT_A_DATABASE = 26
 
 
+_FAILURES: tuple[type[Exception], ...] = (DBAPIError, *DRIVER_ERRORS)
 _UNREADABLE = "its records cannot be read"
 # with less room than this, an input-output error is taken for a full disk
 _ROOM = 1_000_000
@@ -54,7 +54,7 @@ def in_plain_words(path: Path) -> Iterator[None]:
     """Turn failures of the database or the disk into Kangni's errors about this study."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, best_driver().Error) as error:
+    except _FAILURES as error:
         meaning = _meaning(error.orig if isinstance(error, DBAPIError) else error, path)
         if meaning is None:
             raise
