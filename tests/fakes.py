@@ -9,6 +9,8 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID
 
+import numpy as np
+
 from kangni.core.bundle import Record, StudySettings
 from kangni.core.changes import Entry
 from kangni.core.claims import Claim
@@ -18,13 +20,25 @@ from kangni.core.episodes import Episode
 from kangni.core.errors import UnknownName, closest
 from kangni.core.framework import Framework
 from kangni.core.names import CoderId, DocumentId, ParticipantId, fold_handle
-from kangni.core.people import Assignment, Coder
+from kangni.core.people import Assignment, Coder, Participant
 from kangni.core.ports import CodingLine, DocumentHead
 from kangni.core.text import Document, Role, Source, Span, Turn
+from kangni.methods.columns import (
+    INTERVIEWER,
+    OTHER,
+    PARTICIPANT,
+    Bools,
+    ClaimColumns,
+    CodingColumns,
+    EpisodeColumns,
+    MomentColumns,
+    TurnColumns,
+)
 
 __all__ = ["FakeStudy", "seeded_ids", "transcript"]
 
 RecordType = TypeVar("RecordType", bound=Record)
+ROLES = {Role.INTERVIEWER: INTERVIEWER, Role.PARTICIPANT: PARTICIPANT, Role.OTHER: OTHER}
 
 
 @dataclass
@@ -85,6 +99,35 @@ class FakeStudy:
             for record in self.all(kind)
             if isinstance(record, Coding | Claim | Episode) and record.document == document
         ]
+
+    def turns(self) -> TurnColumns:
+        people = [person.id for person in self.all(Participant)]
+        rows = [
+            (
+                number,
+                turn.ordinal,
+                turn.span.start,
+                turn.span.end,
+                ROLES[turn.role],
+                people.index(turn.participant) if turn.participant is not None else -1,
+            )
+            for number, document in enumerate(self.all(Document))
+            for turn in document.turns
+            if turn.span is not None and document.translation_of is None
+        ]
+        return TurnColumns(*np.array(rows, np.int64).reshape(-1, 6).T)
+
+    def codings(self) -> CodingColumns:
+        raise NotImplementedError
+
+    def claims(self) -> ClaimColumns:
+        raise NotImplementedError
+
+    def episodes(self) -> tuple[EpisodeColumns, MomentColumns]:
+        raise NotImplementedError
+
+    def seen(self) -> Bools:
+        raise NotImplementedError
 
     def lines(self, kind: type[Record], rows: Iterable[int]) -> Sequence[CodingLine]:
         raise NotImplementedError

@@ -118,10 +118,10 @@ def test_what_goes_out_comes_back_equal_into_a_new_study(
     for kind in TableKind:
         if kind is TableKind.RESTRICTIONS:
             other.add(demo.all(Document))
-        bring_in(other, write_table(export_table(demo, kind), file_format), ids)
+        bring_in(other, write_table(export_table(demo, demo, kind), file_format), ids)
 
     for kind in TableKind:
-        assert list(export_table(other, kind).rows) == list(export_table(demo, kind).rows), kind
+        assert list(export_table(other, other, kind).rows) == list(export_table(demo, demo, kind).rows), kind
     assert [len(other.all(record)) for record in RECORDS] == [len(demo.all(record)) for record in RECORDS]
     assert [dict(person.attributes) for person in other.all(Participant)] == [
         dict(person.attributes) for person in demo.all(Participant)
@@ -155,10 +155,10 @@ def test_everything_that_tables_can_say_comes_back_equal(ids: Iterator[UUID], fi
         bring_in(study, text, ids)
 
     for kind in TableKind:
-        bring_in(other, write_table(export_table(study, kind), file_format), ids)
+        bring_in(other, write_table(export_table(study, study, kind), file_format), ids)
 
     for kind in TableKind:
-        assert list(export_table(other, kind).rows) == list(export_table(study, kind).rows), kind
+        assert list(export_table(other, other, kind).rows) == list(export_table(study, study, kind).rows), kind
     assert [len(other.all(record)) for record in RECORDS] == [2, 2, 3, 2, 2, 1, 4]
     assert [coding.place for coding in other.all(Coding)] == [None, None, Place("table.csv", 4, "=累")]
 
@@ -281,7 +281,7 @@ def test_withheld_words_stay_out_with_the_reason_beside_and_the_table_comes_back
     demo: FakeStudy, ids: Iterator[UUID], kind: TableKind
 ) -> None:
     rule = Rule(demo.named(Participant, "P06").id)
-    table = export_table(demo, kind, withheld=rule)
+    table = export_table(demo, demo, kind, withheld=rule)
     rows = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
     assert {(row["doc"] == "P06.zh", row["quote"] == "", row["withheld"]) for row in rows} == {
@@ -296,7 +296,7 @@ def test_released_words_of_a_coding_go_out(ids: Iterator[UUID]) -> None:
     study = small_study()
     bring_in(study, "coder,doc,start,end,code_id,released\nA,P01.zh,21,26,ENV.O01,yes\n", ids)
 
-    table = export_table(study, TableKind.CODINGS, withheld=Rule(study.named(Participant, "P01").id))
+    table = export_table(study, study, TableKind.CODINGS, withheld=Rule(study.named(Participant, "P01").id))
 
     assert [row[4] for row in table.rows] == ["督导帮了我"]
 
@@ -314,7 +314,7 @@ def test_the_speaker_of_the_first_turn_decides_and_the_main_participant_where_no
     )
     rule = Rule(second)
 
-    list(export_table(study, TableKind.CODINGS, withheld=rule).rows)
+    list(export_table(study, study, TableKind.CODINGS, withheld=rule).rows)
 
     assert rule.asked == [second, first, first]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from kangni.core.bundle import Record
 from kangni.core.coding import Coding
 from kangni.core.errors import N_
-from kangni.core.names import CoderId, DocumentId
 from kangni.core.people import Assignment, Coder, Progress
 from kangni.core.ports import NewId, Progressing, Reader, Writer
 from kangni.exchange.tables.claims import read_claims, write_claims
@@ -21,10 +21,11 @@ from kangni.exchange.tables.matching import Cells, match_columns, recognise
 from kangni.exchange.tables.memos import read_memos, write_memos
 from kangni.exchange.tables.names import Names
 from kangni.exchange.tables.participants import read_participants, says_fictional, write_participants
-from kangni.exchange.tables.quoting import Withheld
+from kangni.exchange.tables.quoting import Rule, Withheld
 from kangni.exchange.tables.reading import Reading
 from kangni.exchange.tables.restrictions import read_restrictions, write_restrictions
 from kangni.exchange.tables.suggestions import read_suggestions, write_suggestions
+from kangni.methods.columns import ColumnSource
 from kangni.results.answer import Caution
 from kangni.results.tables import DoneLine, TableImport
 
@@ -39,6 +40,8 @@ DIFFERENT = N_(
 NEW_CODERS = N_("New coders: {coders}.")
 DONE = N_("{coders} now count as done with the documents they coded: only then does no code mean no.")
 FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
+
+_said = attrgetter("polarity", "level", "reason", "voice", "stance", "time", "memo", "draft", "released")
 
 
 def import_table(
@@ -90,12 +93,15 @@ def import_table(
     )
 
 
-def export_table(read: Reader, kind: TableKind, *, withheld: Withheld | None = None) -> Table:  # noqa: PLR0911 - one a kind
+def export_table(  # noqa: PLR0911 - one a kind
+    read: Reader, columns: ColumnSource, kind: TableKind, *, withheld: Withheld | None = None
+) -> Table:
     """Return the table of all records of a kind in its documented columns.
 
     `withheld` is the rule on showing words: where it gives a reason, the quote stays empty and the column `withheld`
     says why. Without it nothing is withheld.
     """
+    rule = Rule(withheld, columns.turns()) if withheld is not None else None
     match kind:
         case TableKind.PARTICIPANTS:
             return write_participants(read)
@@ -104,13 +110,13 @@ def export_table(read: Reader, kind: TableKind, *, withheld: Withheld | None = N
         case TableKind.RESTRICTIONS:
             return write_restrictions(read)
         case TableKind.CODINGS:
-            return write_codings(read, withheld)
+            return write_codings(read, rule)
         case TableKind.CLAIMS:
-            return write_claims(read, withheld)
+            return write_claims(read, rule)
         case TableKind.EPISODES:
-            return write_episodes(read, withheld)
+            return write_episodes(read, rule)
         case TableKind.SUGGESTIONS:
-            return write_suggestions(read, withheld)
+            return write_suggestions(read, rule)
         case TableKind.MEMOS:
             return write_memos(read)
 
@@ -167,20 +173,22 @@ def _label_fictional(write: Writer, cells: Cells) -> list[Caution]:
 
 def _differences(write: Writer, file: str, codings: Sequence[Coding]) -> list[Caution]:
     """Say how many codings were passed over although the study reads them differently."""
-    documents = {coding.document for coding in codings}
-    stored = {coding_key(known): known for known in write.all(Coding) if known.document in documents}
+    stored = {coding_key(known): known for known in write.all(Coding)}
     pairs = [(coding, stored[coding_key(coding)]) for coding in codings if coding_key(coding) in stored]
-    differing = sum(replace(coding, id=known.id) != known for coding, known in pairs)
+    differing = sum(_said(coding) != _said(known) for coding, known in pairs)
     return [Caution(DIFFERENT, (("file", file), ("count", differing)))] if differing else []
 
 
 def _declare_done(write: Writer, codings: Sequence[Coding]) -> tuple[DoneLine, ...]:
     """Note that the coders of a table have finished the documents they coded (only then does no code mean no)."""
-    pairs: dict[tuple[CoderId, DocumentId], None] = {
-        (coding.coder, coding.document): None for coding in codings if coding.document is not None and not coding.draft
+    # by the integers of ids, which hash several times faster than ids
+    pairs = {
+        (coding.coder.int, coding.document.int): (coding.coder, coding.document)
+        for coding in codings
+        if coding.document is not None and not coding.draft
     }
     standing = {(entry.coder, entry.document): entry.progress for entry in write.all(Assignment)} if pairs else {}
-    new = [pair for pair in pairs if standing.get(pair) is not Progress.DONE]
+    new = [pair for pair in pairs.values() if standing.get(pair) is not Progress.DONE]
     done = {pair: Assignment(*pair, Progress.DONE, done_at=write.number) for pair in new}
     _add(write, [assignment for pair, assignment in done.items() if pair not in standing])
     if any(pair in standing for pair in new):

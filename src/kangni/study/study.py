@@ -180,7 +180,7 @@ class Study(Asking):
             raise UnknownTerm("type of table", path.name, ", ".join(WRITTEN))
         with self._store.read() as read:
             rules = policy(read, audience=Audience.ARCHIVE, on=today(), waived=tuple(waived))
-            table = export_table(read, TableKind(kind), withheld=rules.withheld)
+            table = export_table(read, read.columns(), TableKind(kind), withheld=rules.withheld)
             rows = tuple(table.rows)
             content = write_table(replace(table, rows=rows), WRITTEN[suffix])
         if not dry_run:

@@ -17,7 +17,7 @@ from kangni.exchange.tables.handles import Handles
 from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names, required
 from kangni.exchange.tables.passages import Passage, passages
-from kangni.exchange.tables.quoting import Quoting, Withheld
+from kangni.exchange.tables.quoting import Quoting, Rule
 from kangni.exchange.tables.reading import Reading
 
 __all__ = ["read_claims", "write_claims"]
@@ -49,10 +49,10 @@ def read_claims(cells: Cells, names: Names) -> Reading[Claim]:
     return Reading(tuple(found.values()), unchanged=unchanged)
 
 
-def write_claims(read: Reader, withheld: Withheld | None) -> Table:
+def write_claims(read: Reader, rule: Rule | None) -> Table:
     """Write all claims in the order of the study."""
     handles = Handles(read)
-    quoting = Quoting(read, handles, withheld)
+    quoting = Quoting(read, handles, rule)
     return Table(
         TableKind.CLAIMS,
         tuple(column.name for column in FORMATS[TableKind.CLAIMS].columns),

@@ -17,7 +17,7 @@ from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names, flag
 from kangni.exchange.tables.passages import Passage, passages
 from kangni.exchange.tables.pause import collector_paused
-from kangni.exchange.tables.quoting import Quoting, Withheld
+from kangni.exchange.tables.quoting import Quoting, Rule
 from kangni.exchange.tables.reading import Reading
 
 __all__ = ["coding_key", "read_codings", "write_codings"]
@@ -33,18 +33,18 @@ def read_codings(cells: Cells, names: Names, *, progress: Progressing) -> Readin
     """Read codings; a row that repeats an earlier one counts as unchanged, one that contradicts it is a fault."""
     faults = Faults(cells)
     found: dict[Key, Coding] = {}
-    rows: dict[Key, int] = {}
+    rows: list[int] = []  # of those found
     unchanged = 0
     with collector_paused():
         for row, coding in _codings(cells, names, faults, progress):
             key = coding_key(coding)
             first = found.setdefault(key, coding)
             if first is coding:
-                rows[key] = row
+                rows.append(row)
             elif replace(coding, id=first.id) == first:
                 unchanged += 1
             else:
-                faults.add(row, "code_id", RowsConflict(rows[key]))
+                faults.add(row, "code_id", RowsConflict(rows[list(found).index(key)]))
     faults.stop()
     return Reading(tuple(found.values()), unchanged=unchanged)
 
@@ -57,12 +57,14 @@ def coding_key(coding: Coding) -> Key:
     return coding.coder.int, coding.code.int, coding.document.int, coding.span.start, coding.span.end
 
 
-def write_codings(read: Reader, withheld: Withheld | None) -> Table:
+def write_codings(read: Reader, rule: Rule | None) -> Table:
     """Write all codings in the order of the study."""
     handles = Handles(read)
-    quoting = Quoting(read, handles, withheld)
+    quoting = Quoting(read, handles, rule)
     headings = tuple(column.name for column in FORMATS[TableKind.CODINGS].columns)
-    return Table(TableKind.CODINGS, headings, (_cells(coding, handles, quoting) for coding in read.all(Coding)))
+    with collector_paused():
+        rows = [_cells(coding, handles, quoting) for coding in read.all(Coding)]
+    return Table(TableKind.CODINGS, headings, rows)
 
 
 def _codings(cells: Cells, names: Names, faults: Faults, progress: Progressing) -> Iterator[tuple[int, Coding]]:

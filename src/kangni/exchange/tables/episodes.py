@@ -17,7 +17,7 @@ from kangni.exchange.tables.handles import Handles
 from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names, required
 from kangni.exchange.tables.passages import Passage, passages, whole_number
-from kangni.exchange.tables.quoting import Quoting, Withheld
+from kangni.exchange.tables.quoting import Quoting, Rule
 from kangni.exchange.tables.reading import Reading
 
 __all__ = ["read_episodes", "write_episodes"]
@@ -58,10 +58,10 @@ def read_episodes(cells: Cells, names: Names) -> Reading[Episode]:
     return Reading(tuple(found), unchanged=unchanged)
 
 
-def write_episodes(read: Reader, withheld: Withheld | None) -> Table:
+def write_episodes(read: Reader, rule: Rule | None) -> Table:
     """Write all episodes moment by moment, the outcome in the last row of each."""
     handles = Handles(read)
-    quoting = Quoting(read, handles, withheld)
+    quoting = Quoting(read, handles, rule)
     return Table(
         TableKind.EPISODES,
         tuple(column.name for column in FORMATS[TableKind.EPISODES].columns),

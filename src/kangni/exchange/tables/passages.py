@@ -64,7 +64,7 @@ class _Passages:
         if original is not None and start.isdecimal() and end.isdecimal():
             document, text = original
             first, last = int(start), int(end)
-            if first < last <= len(text) and (not quote or text[first:last] == quote):
+            if first < last <= len(text) and (not quote or _stands(quote, text, first, last)):
                 return Passage(document, Span(first, last))
         row = self._cells.sheet.numbers[i]
         if start.strip() or end.strip() or not (self._optional or (self._placed and not doc.strip())):
@@ -120,6 +120,10 @@ class _Passages:
             self._faults.add(row, "quote", QuoteMismatch(head.handle, first, last, _shown(quote), _shown(found)))
             return None
         return Passage(head.id, span)
+
+
+def _stands(quote: str, text: str, first: int, last: int) -> bool:
+    return len(quote) == last - first and text.startswith(quote, first)
 
 
 def _span(handle: str, text: str, first: int, last: int) -> Span:

@@ -18,7 +18,7 @@ from kangni.exchange.tables.handles import Handles
 from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names, flag, joined
 from kangni.exchange.tables.passages import Passage, passages
-from kangni.exchange.tables.quoting import Quoting, Withheld
+from kangni.exchange.tables.quoting import Quoting, Rule
 from kangni.exchange.tables.reading import Reading
 
 __all__ = ["read_suggestions", "write_suggestions"]
@@ -50,10 +50,10 @@ def read_suggestions(cells: Cells, names: Names) -> Reading[Suggestion]:
     )
 
 
-def write_suggestions(read: Reader, withheld: Withheld | None) -> Table:
+def write_suggestions(read: Reader, rule: Rule | None) -> Table:
     """Write all ties, each with the coding it belongs to."""
     handles = Handles(read)
-    quoting = Quoting(read, handles, withheld)
+    quoting = Quoting(read, handles, rule)
     ties = read.all(Suggestion)
     wanted = {tie.coding for tie in ties}
     codings = {coding.id: coding for coding in read.all(Coding) if coding.id in wanted}
