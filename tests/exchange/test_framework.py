@@ -4,6 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kangni.core.errors import FaultyTable, FrameworkInvalid, FrameworkMissing
 from kangni.core.framework import BalanceSettings, LeverFamily
@@ -29,17 +30,17 @@ claim_strengths: [{value: 1, name: {en: Little}}]
 CODEBOOK = "code_id,name_en,construct\nX.1,Rest,A strain\n"
 
 
-def folder(path: Path, yaml: str = SMALL, codebook: str = CODEBOOK) -> Path:
+def folder(path: Path, settings: str = SMALL, codebook: str = CODEBOOK) -> Path:
     """Write a framework of one's own."""
-    (path / "framework.yaml").write_text(yaml, "utf-8")
+    (path / "framework.yaml").write_text(settings, "utf-8")
     (path / "codebook.csv").write_text(codebook, "utf-8")
     return path
 
 
-def refused(path: Path, yaml: str) -> str:
+def refused(path: Path, settings: str) -> str:
     """Return what is said against a framework."""
     with pytest.raises(FrameworkInvalid) as caught:
-        read_framework(folder(path, yaml))
+        read_framework(folder(path, settings))
     return caught.value.problem
 
 
@@ -154,9 +155,9 @@ def test_a_packaged_framework_can_be_read_as_a_folder() -> None:
 
 
 def test_every_missing_key_is_named_at_once(tmp_path: Path) -> None:
-    yaml = SMALL.replace('version: "1"\n', "").replace("rank: 1, ", "").replace("stances:", "stance:")
+    settings = SMALL.replace('version: "1"\n', "").replace("rank: 1, ", "").replace("stances:", "stance:")
 
-    assert refused(tmp_path, yaml) == (
+    assert refused(tmp_path, settings) == (
         "the key version is missing; the key outcomes[0].rank is missing; the key stances is missing; "
         "stances must have holds, which codings carry when nothing is said"
     )
@@ -182,15 +183,15 @@ def test_what_contradicts_itself_is_refused_by_name(tmp_path: Path, old: str, ne
 
 def test_a_code_in_two_lever_families_is_refused(tmp_path: Path) -> None:
     family = "{{id: {name}, name: {{en: x}}, raise: [X.1]}}"
-    yaml = f"{SMALL}lever_families: [{family.format(name='a')}, {family.format(name='b')}]\n"
+    settings = f"{SMALL}lever_families: [{family.format(name='a')}, {family.format(name='b')}]\n"
 
-    assert refused(tmp_path, yaml) == "lever_families name X.1 more than once"
+    assert refused(tmp_path, settings) == "lever_families name X.1 more than once"
 
 
 def test_a_family_without_an_addressee_leaves_it_to_its_codes(tmp_path: Path) -> None:
-    yaml = f"{SMALL}lever_families: [{{id: a, name: {{en: x}}, raise: [X.1]}}]\n"
+    settings = f"{SMALL}lever_families: [{{id: a, name: {{en: x}}, raise: [X.1]}}]\n"
 
-    assert read_framework(folder(tmp_path, yaml)).framework.lever_families[0].addressees == ()
+    assert read_framework(folder(tmp_path, settings)).framework.lever_families[0].addressees == ()
 
 
 def test_words_in_a_third_language_are_listed_as_not_taken(tmp_path: Path) -> None:
@@ -204,7 +205,7 @@ def test_columns_of_the_codebook_that_nobody_asked_for_are_listed(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("yaml", "problem"),
+    ("settings", "problem"),
     [
         (SMALL + "id: again\n", "stands twice"),
         ("id: [", "while parsing"),
@@ -213,8 +214,8 @@ def test_columns_of_the_codebook_that_nobody_asked_for_are_listed(tmp_path: Path
         ("a: !!python/object/apply:os.system [x]\n", "could not determine a constructor"),
     ],
 )
-def test_a_file_that_is_no_settings_is_refused(tmp_path: Path, yaml: str, problem: str) -> None:
-    assert problem in refused(tmp_path, yaml)
+def test_a_file_that_is_no_settings_is_refused(tmp_path: Path, settings: str, problem: str) -> None:
+    assert problem in refused(tmp_path, settings)
 
 
 def test_a_codebook_with_a_wrong_column_is_refused_as_a_table(tmp_path: Path) -> None:
@@ -232,3 +233,12 @@ def test_a_folder_without_a_codebook_is_refused(tmp_path: Path) -> None:
 def test_a_name_that_is_no_framework_is_answered_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(FrameworkMissing, match="jdr, kumpfer"):
         read_framework(str(tmp_path / "nothing"))
+
+
+@pytest.mark.parametrize("name", ["kumpfer", "jdr"])
+def test_the_reference_page_names_every_key_that_is_taken(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/frameworks.md").read_text("utf-8")
+    keys = yaml.safe_load((files("kangni") / "frameworks" / name / "framework.yaml").read_text("utf-8"))
+
+    taken = [key for key in keys if key not in read_framework(name).losses]
+    assert [key for key in taken if f"`{key}" not in page] == []
