@@ -97,30 +97,30 @@ class _Speakers:
     main: ParticipantId | None
     starts: Sequence[int]
     ends: Sequence[int]
-    answering: Sequence[bool]
     participants: Sequence[ParticipantId | None]
 
     def of(self, span: Span) -> tuple[ParticipantId | None, ...]:
         first = bisect_right(self.ends, span.start)
         last = bisect_left(self.starts, span.end, lo=first)
-        speaking = [self.participants[i] or self.main for i in range(first, last) if self.answering[i]]
-        return tuple(dict.fromkeys(speaking)) or (self.main,)
+        if last - first == 1:  # most spans stand in one turn
+            return (self.participants[first],)
+        return tuple(dict.fromkeys(self.participants[first:last])) or (self.main,)
 
 
 def _speakers(read: Reader, turns: TurnColumns) -> dict[int, _Speakers]:
-    """Return the speakers of each document by the integer of its id."""
+    """Return the speakers of each document by the integer of its id; questions between their words are left aside."""
     people = [*(person.id for person in read.all(Participant)), None]  # -1 stands for nobody
-    starts, ends, participants = turns.start.tolist(), turns.end.tolist(), turns.participant.tolist()
-    answering = ((turns.role != INTERVIEWER) | (turns.participant >= 0)).tolist()
+    answering = (turns.role != INTERVIEWER) | (turns.participant >= 0)
+    starts, ends = turns.start[answering].tolist(), turns.end[answering].tolist()
+    participants = turns.participant[answering].tolist()
     heads = read.document_heads()
-    bounds = turns.document.searchsorted(range(len(heads) + 1)).tolist()
+    bounds = turns.document[answering].searchsorted(range(len(heads) + 1)).tolist()
     return {
         head.id.int: _Speakers(
             main=head.participant,
             starts=starts[first:last],
             ends=ends[first:last],
-            answering=answering[first:last],
-            participants=[people[number] for number in participants[first:last]],
+            participants=[people[number] or head.participant for number in participants[first:last]],
         )
         for head, first, last in zip(heads, bounds, bounds[1:], strict=False)
     }
