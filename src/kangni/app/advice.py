@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from kangni.app.balance import MEMBERS, SEED, Ground, balance_cautions, balance_settings, ground
+from kangni.app.balance import MEMBERS, Ground, balance_cautions, balance_settings, ground
 from kangni.app.levers import levers_of
 from kangni.app.standing import CLEAR_REACH, CLEAR_SIGN, THIN, ordered
 from kangni.app.steadiness import CODER_MEMBERS, coders_of, steadiness_of
@@ -17,6 +17,7 @@ from kangni.core.framework import Addressee
 from kangni.core.names import NO_WORDS
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Undefined
+from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource
 from kangni.results.advice import AddresseeAdvice, Advice
 from kangni.results.answer import Caution, Evidence, Setting
@@ -35,7 +36,7 @@ def advice(
     *,
     on: date,
     members: int = MEMBERS,
-    seed: int = SEED,
+    seed: int = DEFAULT_SEED,
     workers: int = 1,
     progress: Progressing | None = None,
 ) -> Advice:

@@ -14,13 +14,13 @@ from kangni.core.ports import Reader
 from kangni.core.undefined import Undefined
 from kangni.methods.agreement.differences import differences
 from kangni.methods.agreement.intervals import FEW_CLUSTERS
+from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource
 from kangni.results.agreement import AgreementResult, CodeAgreement, Handles
 from kangni.results.answer import Caution, Setting
 
 __all__ = ["agreement"]
 
-SEED = 19_600_401
 FREQUENT_FROM = 5  # turns that a code marks before its own kappa says much
 SKEWED = 0.1
 
@@ -51,7 +51,7 @@ SKEW = N_(
 
 
 def agreement(
-    read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[str] = (), seed: int = SEED
+    read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[str] = (), seed: int = DEFAULT_SEED
 ) -> AgreementResult:
     """Compare coders turn by turn, one code at a time and over all codes, and list what they read differently.
 

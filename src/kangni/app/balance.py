@@ -23,10 +23,9 @@ from kangni.methods.columns import Bools, ColumnSource, EpisodeColumns, Floats, 
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.simulation import Domain
 
-__all__ = ["MEMBERS", "SEED", "Ground", "Unit", "balance_cautions", "balance_settings", "ground"]
+__all__ = ["MEMBERS", "Ground", "Unit", "balance_cautions", "balance_settings", "ground"]
 
 MEMBERS = 1_000
-SEED = 20_260_101
 
 HYPOTHESIS = N_("The model is a hypothesis with parameters, not a finding; its time is counted in steps, not in weeks.")
 LEFT_OUT = N_("Parts of functioning that nobody claims anything about were left out: {codes}.")

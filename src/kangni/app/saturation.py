@@ -12,6 +12,7 @@ from kangni.app.basis import Basis, basis, reading_of
 from kangni.core.errors import N_, MethodInput, NothingToAnalyse
 from kangni.core.ports import Reader
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import Bools, ColumnSource, Floats, Ints
 from kangni.methods.readings import QuoteColumns, distinct
 from kangni.methods.saturation import (
@@ -29,7 +30,6 @@ from kangni.results.saturation import CodeSeen, InterviewCodes, Saturation, Verd
 
 __all__ = ["saturation"]
 
-SEED = 20_200_505
 INTERVIEW_DATE = "interview_date"  # the participant's attribute, where no document has a date
 MANY_RARE = 0.25  # of all codes seen: more of them in one interview only make every estimate of the rest vague
 
@@ -68,7 +68,7 @@ def saturation(
     run: int = 2,
     threshold: float = 0.05,
     orders: int = 2000,
-    seed: int = SEED,
+    seed: int = DEFAULT_SEED,
     reading: str = "any",
 ) -> Saturation:
     """Count the codes that each interview brought, and ask what those seen once say about those not seen yet.

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from kangni.app.balance import MEMBERS, SEED, Ground, balance_cautions, balance_settings, ground
+from kangni.app.balance import MEMBERS, Ground, balance_cautions, balance_settings, ground
 from kangni.app.levers import LeverCodes
 from kangni.app.scenario import Plan, Runs, plan_of, protections_by_level, run
 from kangni.app.told import TOLD_MEMBERS, told_check
@@ -18,6 +18,7 @@ from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, tra
 from kangni.methods.causal.blocks import STEP
 from kangni.methods.causal.ensemble import SAMPLED, Spread, direction_of
 from kangni.methods.causal.model import Model
+from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource, Floats
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.simulation import (
@@ -56,7 +57,7 @@ def simulate(
     press: Mapping[str, float] | None = None,
     episode: str | None = None,
     members: int = MEMBERS,
-    seed: int = SEED,
+    seed: int = DEFAULT_SEED,
     workers: int = 1,
     progress: Progressing | None = None,
 ) -> Simulation:
