@@ -9,7 +9,7 @@ import click
 
 from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, seed_option, study_argument
+from kangni.cli.options import csv_option, examples, json_option, seed_option, study_argument, workers_option
 from kangni.cli.output import Column, cautions, number, show, table
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
@@ -67,7 +67,7 @@ LEVERS = [
 )
 @click.option("--episode", default=None, help=_("Run a told episode: its stressors, its conditions held."))
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
-@click.option("--workers", default=1, show_default=True, help=_("Processor cores to use; the numbers stay the same."))
+@workers_option()
 @seed_option()
 @json_option()
 @csv_option()
@@ -114,7 +114,7 @@ def balance_command(
 )
 @study_argument()
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
-@click.option("--workers", default=1, show_default=True, help=_("Processor cores to use; the numbers stay the same."))
+@workers_option()
 @seed_option()
 @json_option()
 @csv_option()

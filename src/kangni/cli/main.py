@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
 from kangni.cli.errors import exit_code, show_error
 from kangni.cli.language import _
 from kangni.cli.options import examples
+from kangni.core.errors import TextInvalid
+from kangni.core.names import check_text
 
 __all__ = ["COMMANDS", "EXIT_CODES", "main"]
 
@@ -101,9 +106,24 @@ def kangni() -> None:
 
 def main() -> None:
     """Run the command and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal cannot show is spelled out, and nothing breaks off
+            stream.reconfigure(errors="backslashreplace")
     try:
-        code = kangni.main(standalone_mode=False)
-    except Exception as error:  # noqa: BLE001 - the last edge: every known error becomes its sentence, others pass on
-        show_error(error, as_json="--json" in sys.argv)
-        sys.exit(exit_code(error))
+        _check_arguments(sys.argv[1:])
+        code = kangni.main(prog_name="kangni", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last edge: known errors become sentences
+        mistake = click.Abort() if isinstance(error, KeyboardInterrupt) else error
+        show_error(mistake, as_json="--json" in sys.argv)
+        sys.exit(exit_code(mistake))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _check_arguments(arguments: Sequence[str]) -> None:
+    """Refuse bytes that are no text in the terminal's encoding, but for the names of files that are there."""
+    for argument in arguments:
+        try:
+            check_text(_("The command line"), argument)
+        except TextInvalid:
+            if not Path(argument).exists():
+                raise

@@ -22,6 +22,7 @@ __all__ = [
     "study_argument",
     "waive_option",
     "waivers",
+    "workers_option",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -79,7 +80,20 @@ def reading_option() -> Callable[[Command], Command]:
 
 def seed_option() -> Callable[[Command], Command]:
     """Return the option for the seed of chance."""
-    return click.option("--seed", default=DEFAULT_SEED, show_default=True, help=_("Seed of chance."))
+    return click.option(
+        "--seed", default=DEFAULT_SEED, show_default=True, type=click.IntRange(min=0), help=_("Seed of chance.")
+    )
+
+
+def workers_option() -> Callable[[Command], Command]:
+    """Return the option for the number of processor cores."""
+    return click.option(
+        "--workers",
+        default=1,
+        show_default=True,
+        type=click.IntRange(min=1),
+        help=_("Processor cores to use; the numbers stay the same."),
+    )
 
 
 def waive_option() -> Callable[[Command], Command]:

@@ -8,7 +8,15 @@ import click
 
 from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
-from kangni.cli.options import coder_option, examples, seed_option, study_argument, waive_option, waivers
+from kangni.cli.options import (
+    coder_option,
+    examples,
+    seed_option,
+    study_argument,
+    waive_option,
+    waivers,
+    workers_option,
+)
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.language import LANGUAGES, Language
@@ -37,7 +45,7 @@ __all__ = ["report_command"]
     help=_("Where; beside the study by default."),
 )
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
-@click.option("--workers", default=1, show_default=True, help=_("Processor cores to use; the numbers stay the same."))
+@workers_option()
 @seed_option()
 @waive_option()
 @coder_option()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_config_path
@@ -19,13 +20,24 @@ def saved() -> dict[str, str]:
         found = json.loads(_file().read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def save(name: str, value: str) -> None:
-    """Keep one setting."""
-    _file().parent.mkdir(parents=True, exist_ok=True)
-    _file().write_text(json.dumps({**saved(), name: value}, ensure_ascii=False, indent=2), "utf-8")
+    """Keep one setting.
+
+    Raises
+    ------
+    FileUnwritable
+        If the folder of settings cannot be made or written to.
+    """
+    from kangni.exchange.files import write_file
+
+    with suppress(OSError):  # writing says what is wrong
+        _file().parent.mkdir(parents=True, exist_ok=True)
+    write_file(_file(), json.dumps({**saved(), name: value}, ensure_ascii=False, indent=2).encode())
 
 
 def acting_coder(option: str | None) -> str:
