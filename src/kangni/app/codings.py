@@ -44,7 +44,10 @@ def apply_code(
     time: Time | None = None,
     memo: str = "",
 ) -> Coding:
-    """Apply a code to a span as the actor; saying the same twice adds nothing."""
+    """Apply a code to a span as the actor and return the coding that stands then.
+
+    Saying the same twice adds nothing; a draft of the actor's own on these words becomes a coding.
+    """
     text = write.named(Document, document)
     text.check(span)
     _refuse_translation(write, text, span)
@@ -63,8 +66,13 @@ def apply_code(
         time=time,
         memo=memo,
     )
-    write.add([coding])
-    return coding
+    if write.add([coding]):
+        return coding
+    standing = next(said for said in write.in_document(Coding, text.id) if _said(said) == _said(coding))
+    if standing.draft:
+        standing = replace(coding, id=standing.id)
+        write.replace([standing])
+    return standing
 
 
 def remove_codings(write: Writer, codings: Collection[CodingId]) -> int:
@@ -108,21 +116,31 @@ def drafts(read: Reader, *, code: str = "", document: str = "") -> tuple[Draft, 
 def adopt(write: Writer, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
     """Make drafts into codings of the actor and return how many; all of them, or those named or chosen.
 
-    Where the actor has the same code on the same words already, the draft goes and nothing is doubled.
+    Where the actor has the same code on the same words already, or two drafts say the same, one stays and nothing is
+    doubled.
     """
     chosen = _named(write, names, code=code, document=document)
     actor = write.actor()
-    standing = {(c.code, c.document, c.span) for c in write.all(Coding) if c.coder == actor and not c.draft}
-    doubled = [draft for draft in chosen if (draft.code, draft.document, draft.span) in standing]
-    write.remove(doubled)
-    gone = {draft.id for draft in doubled}
-    adopted = [replace(draft, draft=False, coder=actor) for draft in chosen if draft.id not in gone]
-    return write.replace(adopted)
+    own = {_said(coding): coding for coding in write.all(Coding) if coding.coder == actor}
+    adopted: dict[tuple[object, ...], Coding] = {}
+    for draft in chosen:
+        said = _said(replace(draft, coder=actor))
+        standing = own.get(said, draft)
+        if standing.draft:
+            adopted.setdefault(said, replace(standing, draft=False, coder=actor))
+    kept = {coding.id for coding in adopted.values()}
+    write.remove([draft for draft in chosen if draft.id not in kept])
+    return write.replace(list(adopted.values()))
 
 
 def refuse(write: Writer, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
     """Remove drafts and return how many; all of them, or those named or chosen."""
     return write.remove(_named(write, names, code=code, document=document))
+
+
+def _said(coding: Coding) -> tuple[object, ...]:
+    """Return what makes a coding the same as another one."""
+    return coding.coder, coding.code, coding.document, coding.span
 
 
 def _named(read: Reader, names: Sequence[str], *, code: str, document: str) -> list[Coding]:
