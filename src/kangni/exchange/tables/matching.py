@@ -56,7 +56,7 @@ def recognise(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> TableKi
     headings = [(mapping or {}).get(heading, heading) for heading in sheet.headings]
     scores = [_score(form, headings) for form in FORMATS.values()]
     best, form = max(zip(scores, FORMATS.values(), strict=True), key=lambda pair: pair[0])
-    if best[0] < (1 if best[1] == 0 else CLEAR_SCORE):
+    if best[0] < (1 if best[1] == 0 else CLEAR_SCORE) or _says_little(form, headings):
         known = "; ".join(f"{other.kind} ({', '.join(other.required())})" for other in FORMATS.values())
         raise TableUnrecognised(sheet.file, ", ".join(sheet.headings), known)
     return form.kind
@@ -90,6 +90,12 @@ def match_columns(sheet: Sheet, kind: TableKind, mapping: Mapping[str, str] | No
     taken = tuple((name, i) for name, i in others if form.open and name)
     untaken = tuple(name or f"({i + 1})" for name, i in others if not (form.open and name))
     return Cells(sheet, form, index, attributes=taken, untaken=untaken)
+
+
+def _says_little(form: Format, headings: Sequence[str]) -> bool:
+    """Tell whether an open table is known by a bare "id" alone, which any table may have."""
+    known = {fold_handle(heading) for heading in headings if _column_for(form, heading) is not None}
+    return form.open and known == {form.columns[0].name}
 
 
 def _score(form: Format, headings: Sequence[str]) -> tuple[int, int]:
