@@ -12,6 +12,7 @@ from kangni.core.errors import FaultyTable
 from kangni.core.names import CoderId, ParticipantId
 from kangni.core.people import Coder, Participant
 from kangni.exchange.framework import FrameworkFolder, read_framework
+from kangni.exchange.tables.columns import TableKind
 from kangni.exchange.tables.matching import Cells, match_columns, recognise
 from kangni.exchange.tables.sheet import read_sheet
 
@@ -47,10 +48,10 @@ def small_study() -> FakeStudy:
     return study
 
 
-def cells(text: str, *, name: str = "table.csv") -> Cells:
-    """Read a table in text and recognise its columns."""
+def cells(text: str, *, name: str = "table.csv", kind: TableKind | None = None) -> Cells:
+    """Read a table in text, of a kind or as its headings tell."""
     sheet = read_sheet(name, text.encode())
-    return match_columns(sheet, recognise(sheet))
+    return match_columns(sheet, kind or recognise(sheet))
 
 
 def faults(error: FaultyTable) -> list[tuple[int, str, str]]:

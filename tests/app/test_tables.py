@@ -288,6 +288,9 @@ def test_withheld_words_stay_out_with_the_reason_beside_and_the_table_comes_back
         (True, True, "not reviewed yet"),
         (False, False, ""),
     }
+    # what coders wrote about withheld words stays with them; a reason cannot be empty, so it only says so
+    written = {row.get(name, "") for row in rows if row["withheld"] for name in ("memo", "note", "label", "reason")}
+    assert written <= {"", "(withheld)"}
     again = bring_in(demo, write_table(replace(table, rows=[tuple(row.values()) for row in rows]), "csv"), ids)
     assert (again.added, again.changed) == (0, 0)
 

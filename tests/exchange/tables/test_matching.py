@@ -43,6 +43,7 @@ def test_each_shipped_table_is_recognised_by_its_headings_and_taken_whole(file: 
     [
         ("受访者,年龄,性别", TableKind.PARTICIPANTS),
         ("participant,group,turns", TableKind.PARTICIPANTS),
+        ("id,consent_scope,age", TableKind.PARTICIPANTS),
         ("编码者,文本,起,止,引文,编码", TableKind.CODINGS),
         ("Code,Name,Definition", TableKind.CODEBOOK),
         ("coder,doc,start,end,quote,kode", TableKind.CODINGS),
@@ -53,7 +54,9 @@ def test_other_headings_and_one_wrong_heading_leave_no_doubt(headings: str, kind
     assert recognise(sheet(headings)) is kind
 
 
-@pytest.mark.parametrize("headings", ["doc,start,end,text,type,remark", "a,b,c", "statement,field,author"])
+@pytest.mark.parametrize(
+    "headings", ["doc,start,end,text,type,remark", "a,b,c", "statement,field,author", "id,part_en,question_en"]
+)
 def test_headings_that_fit_no_table_are_refused_with_what_each_table_needs(headings: str) -> None:
     with pytest.raises(TableUnrecognised, match=r"codings \(coder, code_id\)"):
         recognise(sheet(headings))

@@ -9,12 +9,15 @@ from tests.tables import cells, faults
 
 from kangni.core.errors import FaultyTable
 from kangni.core.people import AttributeValue, Consent, Participant, Scope
+from kangni.exchange.tables.columns import TableKind
 from kangni.exchange.tables.names import Names
 from kangni.exchange.tables.participants import read_participants, says_fictional, write_participants
 
 
 def attributes(text: str, names: Names) -> list[dict[str, AttributeValue]]:
-    return [dict(person.attributes) for person in read_participants(cells(text), names).added]
+    return [
+        dict(person.attributes) for person in read_participants(cells(text, kind=TableKind.PARTICIPANTS), names).added
+    ]
 
 
 def test_each_column_has_the_type_that_all_its_cells_allow(names: Names) -> None:
@@ -56,7 +59,7 @@ def test_filled_cells_of_a_known_participant_replace_what_stood_there(study: Fak
 def test_one_new_word_turns_the_numbers_of_the_others_into_text(study: FakeStudy, names: Names) -> None:
     study.replace([replace(study.named(Participant, "P01"), attributes={"age": 34.0})])
 
-    found = read_participants(cells("id,age\nP02,about 40\n"), names)
+    found = read_participants(cells("participant,age\nP02,about 40\n"), names)
 
     assert {person.handle: person.attributes["age"] for person in found.changed} == {"P01": "34", "P02": "about 40"}
 
@@ -79,7 +82,7 @@ def test_all_faults_of_participants_are_told_at_once(names: Names) -> None:
 
 def test_one_invented_person_makes_the_table_fictional() -> None:
     assert says_fictional(cells("id,fictional\nP01,no\nP02,yes\n"))
-    assert not says_fictional(cells("id,age\nP01,30\n"))
+    assert not says_fictional(cells("participant,age\nP01,30\n"))
 
 
 def test_what_goes_out_has_every_attribute_of_anybody(study: FakeStudy) -> None:

@@ -27,7 +27,7 @@ _SIGNS = {"+": 1, "＋": 1, "+1": 1, "1": 1, "-": -1, "\N{MINUS SIGN}": -1, "－
 
 
 def read_claims(cells: Cells, names: Names) -> Reading[Claim]:
-    """Read claims; one that the study has already must say the same."""
+    """Read claims; one that the study has already must say the same, and an empty note says nothing."""
     faults = Faults(cells)
     stored = names.stored(Claim)
     found: dict[str, Claim] = {}
@@ -41,7 +41,7 @@ def read_claims(cells: Cells, names: Names) -> Reading[Claim]:
         known = found.get(folded) or stored.get(folded)
         if known is None:
             found[folded] = claim
-        elif replace(claim, id=known.id, handle=known.handle) == known:
+        elif replace(claim, id=known.id, handle=known.handle, note=claim.note or known.note) == known:
             unchanged += 1
         else:
             faults.add(row, "claim_id", HandleTaken("claim", claim.handle))
@@ -122,7 +122,7 @@ def _cells(claim: Claim, handles: Handles, quoting: Quoting) -> tuple[str, ...]:
         "+" if claim.sign > 0 else "-",
         "" if claim.strength is None else str(claim.strength),
         claim.voice,
-        claim.note,
+        words.about(claim.note),
         claim.stance,
         words.place_file,
         words.place_row,

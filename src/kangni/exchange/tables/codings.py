@@ -17,7 +17,7 @@ from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names, flag
 from kangni.exchange.tables.passages import Passage, passages
 from kangni.exchange.tables.pause import collector_paused
-from kangni.exchange.tables.quoting import Quoting, Rule
+from kangni.exchange.tables.quoting import WITHHELD_REASON, Quoting, Rule
 from kangni.exchange.tables.reading import Reading
 
 __all__ = ["coding_key", "read_codings", "write_codings"]
@@ -148,8 +148,8 @@ def _cells(coding: Coding, handles: Handles, quoting: Quoting) -> tuple[str, ...
         handles.code(coding.code),
         coding.polarity or "",
         coding.level or "",
-        coding.reason,
-        coding.memo,
+        coding.reason if not (words.withheld and coding.reason) else WITHHELD_REASON,
+        words.about(coding.memo),
         "" if coding.voice == DEFAULT_VOICE else coding.voice,
         "" if coding.stance == DEFAULT_STANCE else coding.stance,
         coding.time or "",

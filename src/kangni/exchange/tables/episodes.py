@@ -38,7 +38,7 @@ class _Row:
 
 
 def read_episodes(cells: Cells, names: Names) -> Reading[Episode]:
-    """Read episodes; one that the study has already must say the same."""
+    """Read episodes; one that the study has already must say the same, and an empty label says nothing."""
     faults = Faults(cells)
     stored = names.stored(Episode)
     found: list[Episode] = []
@@ -50,7 +50,7 @@ def read_episodes(cells: Cells, names: Names) -> Reading[Episode]:
             continue
         if known is None:
             found.append(episode)
-        elif replace(episode, id=known.id, handle=known.handle) == known:
+        elif replace(episode, id=known.id, handle=known.handle, label=episode.label or known.label) == known:
             unchanged += len(rows)
         else:
             faults.add(rows[0].number, "episode_id", HandleTaken("episode", episode.handle))
@@ -161,15 +161,16 @@ def _state(cell: str) -> EpisodeState | None:
 
 def _cells(episode: Episode, handles: Handles, quoting: Quoting) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for moment in episode.moments:
-        words = quoting.quote(episode.document, moment.span)
+    passages = [quoting.quote(episode.document, moment.span) for moment in episode.moments]
+    label = "" if any(words.withheld for words in passages) else episode.label
+    for moment, words in zip(episode.moments, passages, strict=True):
         last = moment is episode.moments[-1]
         rows.append(
             (
                 episode.handle,
                 handles.coder(episode.coder),
                 words.doc,
-                episode.label,
+                label,
                 str(moment.position),
                 moment.stage,
                 handles.code(moment.code),

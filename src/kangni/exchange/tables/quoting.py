@@ -16,7 +16,9 @@ from kangni.core.text import Span
 from kangni.exchange.tables.handles import Handles
 from kangni.methods.columns import INTERVIEWER, TurnColumns
 
-__all__ = ["Quoted", "Quoting", "Rule", "Withheld"]
+__all__ = ["WITHHELD_REASON", "Quoted", "Quoting", "Rule", "Withheld"]
+
+WITHHELD_REASON = "(withheld)"  # stands for the reason of an override, which cannot be empty
 
 
 class Withheld(Protocol):
@@ -47,6 +49,10 @@ class Quoted(NamedTuple):
     withheld: str = ""
     place_file: str = ""
     place_row: str = ""
+
+    def about(self, note: str) -> str:
+        """Return what a coder wrote about the words: it stays in the study with them."""
+        return "" if self.withheld else note
 
 
 class Quoting:

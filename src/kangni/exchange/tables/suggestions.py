@@ -40,7 +40,7 @@ def read_suggestions(cells: Cells, names: Names) -> Reading[Suggestion]:
         if key in found:
             faults.add(row, "tied_by", RowsConflict(rows[key]))
             continue
-        found[key] = replace(tie, id=stored[key].id) if key in stored else tie
+        found[key] = _beside(tie, stored[key]) if key in stored else tie
         rows[key] = row
     faults.stop()
     return Reading(
@@ -48,6 +48,11 @@ def read_suggestions(cells: Cells, names: Names) -> Reading[Suggestion]:
         changed=tuple(tie for key, tie in found.items() if key in stored and tie != stored[key]),
         unchanged=sum(tie == stored.get(key) for key, tie in found.items()),
     )
+
+
+def _beside(tie: Suggestion, stored: Suggestion) -> Suggestion:
+    """Return a tie in place of the stored one, whose note stays where the new one says nothing."""
+    return replace(tie, id=stored.id, note=tie.note or stored.note)
 
 
 def write_suggestions(read: Reader, rule: Rule | None) -> Table:
@@ -112,6 +117,6 @@ def _cells(tie: Suggestion, coding: Coding, handles: Handles, quoting: Quoting) 
         handles.code(coding.code),
         ";".join(tie.levers),
         "yes" if tie.declines else "",
-        tie.note,
+        words.about(tie.note),
         words.withheld,
     )
