@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kangni.core.coding import Place
-from kangni.core.errors import CellEmpty, KangniError, NumberInvalid, QuoteMismatch, SpanOutOfRange
+from kangni.core.errors import CellEmpty, ColumnMissing, KangniError, NumberInvalid, QuoteMismatch, SpanOutOfRange
 from kangni.core.names import DocumentId
 from kangni.core.text import Span
 from kangni.exchange.tables.faults import Faults
@@ -36,7 +36,18 @@ def passages(
 
     With `placed` a row that names no document keeps its quote and place instead of a span; with `optional` a row
     need not say where its words are.
+
+    Raises
+    ------
+    FaultyTable
+        If documents are named under a heading, but the columns of spans are missing.
     """
+    if any(map(str.strip, cells.column("doc"))) and not optional:
+        for name in ("start", "end"):
+            if not cells.has(name):
+                faults.add(1, name, ColumnMissing(name, ", ".join(cells.sheet.headings)))
+        if not (cells.has("start") and cells.has("end")):
+            faults.stop()
     reader = _Passages(cells, names, faults, placed=placed, optional=optional)
     words = map(cells.column, ("doc", "start", "end", "quote"))
     return map(reader.read, range(len(cells.sheet)), *words)
