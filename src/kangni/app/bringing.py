@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from kangni.app.documents import import_documents
 from kangni.app.tables import import_table
-from kangni.core.errors import TableUnrecognised
+from kangni.core.errors import N_, TableUnrecognised
 from kangni.core.ports import NewId, Progressing, Writer
 from kangni.exchange.tables.columns import TableKind
 from kangni.exchange.tables.grid import Sheet
 from kangni.exchange.tables.matching import recognise
 from kangni.exchange.tables.sheet import read_sheet
+from kangni.results.answer import Caution
 from kangni.results.bringing import BroughtIn
 from kangni.results.imports import ImportReport
 from kangni.results.tables import TableImport
 
 __all__ = ["File", "bring_in"]
 
+NOTHING = N_("Nothing was found to bring in: transcripts are .txt and .docx files, tables .csv and .xlsx files.")
 File = tuple[str, bytes]  # name and content
 # Transcripts come after the people and codes, and before everything that points into a text.
 BEFORE_TRANSCRIPTS = (TableKind.PARTICIPANTS, TableKind.CODEBOOK)
@@ -66,6 +68,8 @@ def bring_in(
         )
     take([each for each in TableKind if each not in BEFORE_TRANSCRIPTS])
     cautions = (documents.cautions if documents is not None else ()) + tuple(c for t in done for c in t.cautions)
+    if documents is None and not done:
+        cautions = (Caution(NOTHING),)
     return BroughtIn(
         documents=documents,
         tables=tuple(done),

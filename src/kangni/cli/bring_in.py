@@ -26,7 +26,7 @@ FILES = [
     Column(_("known already"), lambda row: row.unchanged, is_number=True),
 ]
 TRANSCRIPTS = [
-    Column(_("transcript"), lambda row: row.document or row.same_as),
+    Column(_("transcript"), lambda row: row.document),
     Column(_("language"), lambda row: row.language),
     Column(_("encoding"), lambda row: row.encoding),
     Column(_("participant"), lambda row: row.participant),
@@ -162,7 +162,8 @@ def _print(done: BroughtIn, *, dry_run: bool) -> None:
     title = _("Would come in (nothing was stored)") if dry_run else _("Brought in")
     table(title, FILES, done.rows())
     if done.documents is not None:
-        table(_("Transcripts"), TRANSCRIPTS, done.documents.files)
+        if new := [file for file in done.documents.files if not file.same_as]:
+            table(_("Transcripts"), TRANSCRIPTS, new)
         for loss in done.documents.losses:
             click.echo(f"- {loss.file}: {_(loss.what)} ({loss.count})")
         for pair in done.documents.uneven:
