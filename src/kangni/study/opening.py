@@ -84,16 +84,27 @@ def open_study(
 
 
 def make_demo(path: str | Path, *, language: Language = "en") -> Study:
-    """Make the fictional demo study from the packaged data and open it; the same ids each time."""
-    random = Random(1)  # noqa: S311 - ids that are the same each time, not secrets
+    """Make the fictional demo study from the packaged data and open it; the same ids each time, all of it or none."""
+    from kangni.core.errors import StudyExists
+
+    path, random = Path(path), Random(1)  # noqa: S311 - ids that are the same each time, not secrets
+    if path.exists():
+        raise StudyExists(str(path))
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
 
     def new_id() -> UUID:
         return UUID(int=random.getrandbits(128), version=4)
 
-    study = new(path, language="zh", name="禁毒社工示范研究", coder=DEMO_CODER, new_id=new_id)
-    with as_file(files("kangni") / "demo") as folder:
-        study.bring_in([folder])
-    study.close()
+    try:
+        with (
+            new(unfinished, language="zh", name="禁毒社工示范研究", coder=DEMO_CODER, new_id=new_id) as study,
+            as_file(files("kangni") / "demo") as folder,
+        ):
+            study.bring_in([folder])
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return open_study(path, coder=DEMO_CODER, language=language)
 
 
