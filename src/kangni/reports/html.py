@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from kangni.core.errors import N_
 from kangni.reports.chapters.advice import advice_chapter
@@ -138,6 +139,6 @@ def _environment(wording: Wording) -> Environment:
     return environment
 
 
-def _css_string(words: str) -> str:
-    """Return words as a CSS string; every character is escaped, so that none can end it."""
-    return '"' + "".join(f"\\{ord(character):06x}" for character in words) + '"'
+def _css_string(words: str) -> Markup:
+    """Return words as a CSS string; every character is escaped, so that none can end it or the style sheet."""
+    return Markup('"{}"').format("".join(f"\\{ord(character):06x}" for character in words))

@@ -13,10 +13,11 @@ from markupsafe import Markup
 from kangni.core.errors import N_
 from kangni.core.memos import MemoKind
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.causal.ensemble import Direction
 from kangni.reports.chapters.maps import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
-from kangni.results.advice import Comparison, Lever, Standing, Steadiness
+from kangni.results.advice import Comparison, Lever, Mark, Standing, Steadiness
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.maps import LoopKind
 from kangni.results.quotes import Quote
@@ -184,7 +185,8 @@ class Phrases:
     def _lever_words(self, lever: Lever) -> str:
         words = [lever.breadth.value, *(mark.value for mark in lever.marks)]
         if not isinstance(lever.direction, Undefined):
-            words.insert(1, lever.direction.value)
+            is_open = lever.direction is Direction.OPEN
+            words.insert(1, Mark.DIRECTION_OPEN.value if is_open else lever.direction.value)
         return self._wording.names(map(self._wording.translate, dict.fromkeys(words)))
 
     def _steady(self, rows: Iterable[Steadiness]) -> list[_SteadyRow]:
