@@ -1,4 +1,4 @@
-"""Which picture belongs to which result."""
+"""The picture of each kind of result."""
 
 from __future__ import annotations
 
@@ -24,26 +24,24 @@ __all__ = ["draw"]
 
 
 def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
-    """Return the picture that shows a result first.
+    """Return a result's picture with its words in one language.
 
     Raises
     ------
     NoPicture
-        For results that are tables or sentences.
+        For results that are better read as a table.
     """
     match result:
-        case AgreementResult():
-            figure = agreement(result, language=language)
-        case Saturation():
-            figure = saturation(result, language=language)
         case FactorTable():
-            figure = butterfly(result, framework, language=language)
+            return butterfly(result, framework, language=language)
+        case AgreementResult():
+            return agreement(result, language=language)
+        case Saturation():
+            return saturation(result, language=language)
         case Process():
-            figure = lanes(result, framework, language=language)
+            return lanes(result, framework, language=language)
         case CausalMap():
-            figure = causal_map(result, framework, language=language)
+            return causal_map(result, framework, language=language)
         case Simulation():
-            figure = balance(result, language=language, shock_steps=framework.balance.shock_steps)
-        case _:
-            raise NoPicture(type(result).__name__)
-    return figure
+            return balance(result, language=language, shock_steps=framework.balance.shock_steps)
+    raise NoPicture(type(result).__name__)

@@ -14,9 +14,9 @@ __all__ = ["Layout", "arrange"]
 
 SLACK = 1.75  # places for each factor, so that lines find a way between them
 STEPS = 16_000  # of the search; fewer where each step is dear
-HEAT = 2.0  # cost that the search accepts at its beginning
+HEAT = 1.5  # cost that the search accepts at its beginning
 # cost of two lines that cross, of a line behind a box, of two boxes that touch; a line of 100 px costs 1
-CROSSING, COVERED, TOUCHING = 0.8, 4.0, 12.0
+CROSSING, COVERED, TOUCHING = 0.8, 6.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def arrange(rings: Sequence[int], lines: Ints, boxes: Floats, *, columns: int, a
     ring = np.asarray(rings, dtype=np.int64)
     down = (float(boxes[:, 1].max()) + float(np.median(boxes[:, 1]))) / 2 + gap
     frame = _frame(ring, columns=columns, across=across, down=down)
-    taken = _first_places(ring, frame.ring)
+    taken = _first_places(ring, lines, frame)
     taken = _search(taken, ring, frame, _Cost(lines, frame, boxes))
     return Layout(frame.x[taken], frame.y[taken], frame.rings, frame.half_width, frame.half_height)
 
@@ -82,12 +82,25 @@ def _frame(ring: Ints, *, columns: int, across: float, down: float) -> _Frame:
     )
 
 
-def _first_places(ring: Ints, place_ring: Ints) -> Ints:
+def _first_places(ring: Ints, lines: Ints, frame: _Frame) -> Ints:
+    """Place linked factors in the same direction from the middle, each in its ring.
+
+    The direction is that of a factor's entries in the second and third eigenvectors of the links' Laplacian.
+    """
+    linked = np.full((len(ring), len(ring)), 0.01)  # a little, so that parts without a link between them stay apart
+    linked[lines[:, 0], lines[:, 1]] = linked[lines[:, 1], lines[:, 0]] = 1.0
+    np.fill_diagonal(linked, 0.0)
+    vectors = np.linalg.eigh(np.diag(linked.sum(axis=0)) - linked)[1]
+    second, third = vectors[:, 1 % len(ring)], vectors[:, 2 % len(ring)]
+    toward = np.arctan2(third, second)
+    place_toward = np.arctan2(frame.y, frame.x)
     taken = np.zeros(len(ring), dtype=np.int64)
     for number in range(int(ring.max()) + 1):
         members = np.flatnonzero(ring == number)
-        places = np.flatnonzero(place_ring == number)
-        taken[members] = places[np.linspace(0, len(places) - 1, len(members)).astype(np.int64)]
+        places = np.flatnonzero(frame.ring == number)
+        places = places[np.argsort(place_toward[places], kind="stable")]
+        spread = np.linspace(0, len(places), len(members), endpoint=False).astype(np.int64)
+        taken[members[np.argsort(toward[members], kind="stable")]] = places[spread]
     return taken
 
 
