@@ -292,7 +292,12 @@ def what_refers_to_a_coding_said_again_finds_the_first_one(make_store: MakeStore
 def a_name_is_given_once(make_store: MakeStore) -> None:
     store = make_store(whole_study())
     before = hash_now(store)
-    for records in ([code(900, "str.01")], [participant(900, "P09"), participant(901, "p09")]):
+    twice = participant(900, "P09")
+    for records in (
+        [code(900, "str.01")],
+        [twice, participant(901, "p09")],
+        [twice, replace(twice, attributes={"a": 1})],
+    ):
         with pytest.raises(HandleTaken), store.write("import", "A", {}) as write:
             write.add(records)
     with pytest.raises(HandleTaken), store.write("rename", "A", {}) as write:
@@ -313,6 +318,18 @@ def two_names_can_be_swapped_in_one_deed(make_store: MakeStore) -> None:
         assert read.named(Code, "SUP.01").id == load.id
     store.undo("A")
     assert hash_now(store) == before
+
+
+@promise
+def of_two_changes_to_one_record_the_last_holds(make_store: MakeStore) -> None:
+    given = whole_study()
+    store = make_store(given)
+    busy = given.codings[0]
+    with store.write("note", "A", {}) as write:
+        assert write.replace([replace(busy, memo="one", voice="shared"), replace(busy, memo="two")]) == 1
+    assert everything(store).codings[0] == replace(busy, memo="two")
+    store.undo("A")
+    assert everything(store) == given
 
 
 @promise

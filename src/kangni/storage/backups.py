@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from kangni.core.errors import DiskFull, StudyDamaged
 from kangni.storage import tables
 from kangni.storage.driver import best_driver, connect, make_engine
+from kangni.storage.rows import cursor_of
 
 __all__ = ["KEPT", "Reason", "backup_folder", "backups_of", "digest", "is_sound", "keep_copy", "last_good_backup"]
 
@@ -93,8 +94,7 @@ def digest(connection: Connection) -> str:
     """Return the SHA-256 of all rows: records, history and sources."""
     found = hashlib.sha256()
     for table in tables.METADATA.sorted_tables:
-        cursor = connection.execute(select(table).order_by(*table.primary_key)).cursor
-        assert cursor is not None  # a query has one
+        cursor = cursor_of(connection, select(table).order_by(*table.primary_key))
         while rows := cursor.fetchmany(_BLOCK):
             found.update(msgspec.msgpack.encode(rows))
     return found.hexdigest()

@@ -27,6 +27,7 @@ from kangni.methods.columns import (
     TurnColumns,
 )
 from kangni.storage import tables
+from kangni.storage.rows import cursor_of
 from kangni.storage.turns import overlapped
 
 __all__ = ["SqliteColumns"]
@@ -235,10 +236,8 @@ class SqliteColumns:
     def _integers(self, statement: Select[*tuple[Any, ...]]) -> Ints:
         """Return the columns of a query whose cells are all integers."""
         width = len(statement.selected_columns)
-        cursor = self._connection.execute(statement).cursor
-        assert cursor is not None  # a query has one
-        cells = chain.from_iterable(cast("Iterable[tuple[int, ...]]", cursor))
-        return np.fromiter(cells, dtype=np.int64).reshape(-1, width).T.copy()
+        rows = cast("Iterable[tuple[int, ...]]", cursor_of(self._connection, statement))
+        return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width).T.copy()
 
     def _once(self, name: str, read: Callable[[], Columns]) -> Columns:
         if name not in self._remembered:

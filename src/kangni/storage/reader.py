@@ -32,7 +32,7 @@ from kangni.storage.columns import SqliteColumns
 from kangni.storage.evidence import lines_of
 from kangni.storage.records import HEADS, Child, Kind, kind_of
 from kangni.storage.resolving import KnownIds
-from kangni.storage.rows import Row, matching, raw
+from kangni.storage.rows import Row, columns_of, matching, raw
 
 __all__ = ["FRAMEWORK_ROW", "SETTINGS_ROW", "SqliteReader"]
 
@@ -129,7 +129,7 @@ class SqliteReader:
 
     def columns(self) -> SqliteColumns:
         """Return the study's columns, shared among all who read this revision."""
-        return SqliteColumns(self._connection, self.framework(), self._remembered)
+        return SqliteColumns(self._connection, self.framework(), self._memory())
 
     def bundle(self) -> Bundle:
         """Return the whole study as values, each kind in the order of its ids."""
@@ -151,11 +151,18 @@ class SqliteReader:
 
     def hash(self) -> str:
         """Return the SHA-256 of the study as a bundle in canonical form."""
-        return hash_of(self.bundle())
+        memory = self._memory()
+        if "hash" not in memory:
+            memory["hash"] = hash_of(self.bundle())
+        return str(memory["hash"])
 
     def history(self) -> Iterator[Entry]:
         """Return the history, first deed first."""
         return history.entries(self._connection)
+
+    def _memory(self) -> dict[str, Any]:
+        """Return what readers of this revision have worked out already."""
+        return self._remembered
 
     def _by_id(self, kind: type[Identified]) -> tuple[Identified, ...]:
         return tuple(sorted(self.all(kind), key=attrgetter("id.int")))
@@ -177,14 +184,14 @@ class SqliteReader:
     def _children(self, child: Child, parents: Sequence[int]) -> list[tuple[Any, ...]]:
         """Return the parts of each parent, in their own order."""
         parts = dict.fromkeys(parents, ())
-        for parent, rows in self.child_rows(child, parents):
+        for parent, rows in self._child_rows(child, parents):
             parts[parent] = tuple(child.records(child.unpack(rows, self._names)))
         return list(parts.values())
 
-    def child_rows(self, child: Child, parents: Sequence[int]) -> Iterator[tuple[int, list[Row]]]:
+    def _child_rows(self, child: Child, parents: Sequence[int]) -> Iterator[tuple[int, list[Row]]]:
         """Yield each parent that has parts, with the rows of these."""
         parent, key = child.table.c[child.parent], child.table.c[child.key]
-        place = child.table.c.keys().index(child.parent)
+        place = columns_of(child.table).index(child.parent)
         for condition in matching(parent, parents):
             rows = raw(self._connection, select(child.table).where(condition).order_by(parent, key))
             for name, group in groupby(rows, key=lambda row: row[place]):

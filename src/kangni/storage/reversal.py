@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from sqlalchemy import Connection, Table, select
@@ -14,22 +14,17 @@ from kangni.storage import tables
 from kangni.storage.history import last_number, latest_of, logged, word_at
 from kangni.storage.rows import Action, Row, Rows, columns_of, fetch, matching, raw, unique_keys
 
-__all__ = ["Ranges", "Reversal", "leaning"]
+__all__ = ["Reversal", "leaning"]
 
 
-class Ranges:
+class _Ranges:
     """Rows of several tables as runs of integers."""
 
-    def __init__(self, pairs: Iterable[tuple[str, int, int]] = ()) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, int, int]]) -> None:
         found: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for name, first, last in pairs:
             found[name].add((first, last))
         self._runs = {name: _joined(sorted(spans)) for name, spans in found.items()}
-
-    def __iter__(self) -> Iterator[tuple[str, int, int]]:
-        for name, spans in self._runs.items():
-            for first, last in spans:
-                yield name, first, last
 
     def touch(self, name: str, first: int, last: int) -> bool:
         """Tell whether a row from first to last is among them."""
@@ -46,8 +41,8 @@ class Reversal:
         self._number = number
         self._root = root
         self._changes = logged(connection, number)
-        self._touched = Ranges((change.table.name, change.first, change.last) for change in self._changes)
-        self._gone: list[tuple[Table, int, int]] = []
+        self._touched = _Ranges((change.table.name, change.first, change.last) for change in self._changes)
+        self._gone: dict[str, set[int]] = defaultdict(set)
         self._restored: dict[str, dict[int, Row]] = defaultdict(dict)
 
     def blocker(self) -> int | None:
@@ -64,8 +59,8 @@ class Reversal:
 
     def apply(self, rows: Rows) -> None:
         """Change the rows; `blocker` has been asked before."""
-        for table, first, last in self._gone:
-            rows.delete(table, range(first, last + 1))
+        for name, gone in self._gone.items():
+            rows.delete(tables.METADATA.tables[name], gone)
         for name, wanted in self._restored.items():
             table = tables.METADATA.tables[name]
             present = fetch(self._connection, table, wanted.keys())
@@ -79,7 +74,7 @@ class Reversal:
             block = range(change.first, change.last + 1)
             match change.action:
                 case Action.INSERT:
-                    self._gone.append((change.table, change.first, change.last))
+                    self._gone[change.table.name].update(block)
                     for row in [row for row in restored if row in block]:
                         del restored[row]
                 case Action.DELETE:
@@ -122,8 +117,8 @@ class Reversal:
 
     def _in_the_way(self) -> Iterator[tuple[str, int]]:
         """Yield rows of others that lean on what would go, that what comes back misses, or that took its name."""
-        for table, first, last in self._gone:
-            for name, row in leaning(self._connection, table, [(first, last)]):
+        for table, gone in self._gone.items():
+            for name, row in leaning(self._connection, tables.METADATA.tables[table], gone):
                 if not self._touched.touch(name, row, row):
                     yield name, row
         for name, wanted in self._restored.items():
@@ -149,15 +144,13 @@ class Reversal:
                         yield table.name, row
 
 
-def leaning(connection: Connection, table: Table, gone: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    """Yield the rows, each with its table, that refer to rows in these runs."""
-    spans = list(gone)
+def leaning(connection: Connection, table: Table, gone: Collection[int]) -> Iterator[tuple[str, int]]:
+    """Yield the rows, each with its table, that refer to one of these rows."""
     for other in tables.METADATA.tables.values():
         for column in other.c:
             if any(key.column.table is table for key in column.foreign_keys) and other is not tables.change:
-                for first, last in spans:
-                    statement = select(other.c.row).where(column >= first, column <= last)
-                    yield from ((other.name, row) for (row,) in raw(connection, statement))
+                for condition in matching(column, gone):
+                    yield from ((other.name, row) for (row,) in raw(connection, select(other.c.row).where(condition)))
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

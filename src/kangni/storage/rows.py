@@ -13,11 +13,25 @@ from typing import Any, TypeAlias
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Executable, Table, UniqueConstraint, and_, bindparam, select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kangni.storage import tables
 from kangni.storage.fields import Cell
 
-__all__ = ["Action", "Cells", "Logged", "Row", "Rows", "columns_of", "fetch", "matching", "raw", "runs", "unique_keys"]
+__all__ = [
+    "Action",
+    "Cells",
+    "Logged",
+    "Row",
+    "Rows",
+    "columns_of",
+    "cursor_of",
+    "fetch",
+    "matching",
+    "raw",
+    "runs",
+    "unique_keys",
+]
 
 # all cells of a row in the order of the table's columns; the first one is its integer
 Row: TypeAlias = tuple[Any, ...]
@@ -83,10 +97,10 @@ class Rows:
 
     def update(self, table: Table, rows: Collection[Row]) -> frozenset[int]:
         """Store changed rows under their integers and return those that differ from what stood there."""
-        before = fetch(self._connection, table, [row[0] for row in rows])
+        before = fetch(self._connection, table, {row[0] for row in rows})
         names = columns_of(table)
         changed: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in rows:
+        for row in {row[0]: row for row in rows}.values():  # where one is said twice, the last word holds
             old = before[row[0]]
             if old != row:
                 changed[tuple(name for name, a, b in zip(names, old, row, strict=True) if a != b)].append(row)
@@ -148,11 +162,16 @@ class Rows:
             self._connection.exec_driver_sql(_insert_statement(tables.change, columns_of(tables.change)), noted)
 
 
-def raw(connection: Connection, statement: Executable) -> list[Row]:
-    """Return the rows of a query as plain tuples: no column here needs converting, and wrapping costs as much again."""
+def cursor_of(connection: Connection, statement: Executable) -> DBAPICursor:
+    """Return the driver's own cursor on a query: no column here needs converting, and wrapping costs as much again."""
     cursor = connection.execute(statement).cursor
     assert cursor is not None  # a query has one
-    return list(cursor.fetchall())
+    return cursor
+
+
+def raw(connection: Connection, statement: Executable) -> list[Row]:
+    """Return the rows of a query as plain tuples."""
+    return list(cursor_of(connection, statement).fetchall())
 
 
 def fetch(connection: Connection, table: Table, rows: Collection[int]) -> dict[int, Row]:

@@ -19,12 +19,11 @@ from kangni.core.ports import NewId
 from kangni.storage import tables
 from kangni.storage.canonical import encoded
 from kangni.storage.collecting import collection_paused
-from kangni.storage.columns import SqliteColumns
 from kangni.storage.fields import Cell
 from kangni.storage.reader import FRAMEWORK_ROW, SETTINGS_ROW, SqliteReader
 from kangni.storage.records import Child, Kind, kind_of
 from kangni.storage.reversal import leaning
-from kangni.storage.rows import Cells, Row, Rows, columns_of, fetch, matching, raw, runs
+from kangni.storage.rows import Cells, Row, Rows, columns_of, fetch, matching, raw
 
 __all__ = ["SqliteWriter"]
 
@@ -45,10 +44,6 @@ class SqliteWriter(SqliteReader):
     def number(self) -> int:
         """Return the history number of this deed."""
         return self.revision + 1
-
-    def columns(self) -> SqliteColumns:
-        """Return the columns as this deed has made them so far."""
-        return SqliteColumns(self._connection, self.framework(), {})
 
     def actor(self) -> CoderId:
         """Return the coder who does the deed, made on first use."""
@@ -106,7 +101,7 @@ class SqliteWriter(SqliteReader):
         kind = kind_of(type(gone[0]))
         stored = self._stored_rows(kind, gone)
         if kind.child is not None:
-            parts = self.child_rows(kind.child, stored)
+            parts = self._child_rows(kind.child, stored)
             self._rows.delete(kind.child.table, [part[0] for _, rows in parts for part in rows])
         n = self._rows.delete(kind.table, stored)
         self._names.forget(kind.table.name)
@@ -156,12 +151,16 @@ class SqliteWriter(SqliteReader):
             If records remain that refer to removed ones.
         """
         for name, gone in self._rows.deleted.items():
-            by = [table for table, _ in leaning(self._connection, tables.METADATA.tables[name], runs(gone))]
+            by = [table for table, _ in leaning(self._connection, tables.METADATA.tables[name], gone)]
             if by:
                 raise StillReferred(name, by[0], by.count(by[0]))
         found = {name: Change(*counts) for name, counts in self._counts.items() if any(counts)}
         only_actor = self._made_actor and found == {"coder": Change(added=1)}
         return None if (not found or only_actor) and not self._is_noted else found
+
+    def _memory(self) -> dict[str, Any]:
+        """Return nothing: what is read now may change in the next line."""
+        return {}
 
     def _set(self, row: int, name: str, value: str) -> None:
         table = tables.setting
@@ -210,8 +209,10 @@ class SqliteWriter(SqliteReader):
             return
         handles: dict[str, str] = {}
         for record in records:
-            if handles.setdefault(fold_handle(record.handle), record.handle) is not record.handle:
+            fold = fold_handle(record.handle)
+            if fold in handles:
                 raise HandleTaken(kind.name, record.handle)
+            handles[fold] = record.handle
         for condition in matching(kind.table.c.fold, handles):
             for row, fold in raw(self._connection, select(kind.table.c.row, kind.table.c.fold).where(condition)):
                 if row not in stored:
@@ -222,19 +223,19 @@ class SqliteWriter(SqliteReader):
             rows = self._names.rows(kind.name, {record.id for record in records})
             return [row for record in records if (row := rows[record.id]) is not None]
         table = tables.assignment
-        known = {(coder, document): row for row, coder, document in raw(
-            self._connection, select(table.c.row, table.c.coder, table.c.document))}  # fmt: skip
+        assigned = raw(self._connection, select(table.c.coder, table.c.document, table.c.row))
+        known = {(coder, document): row for coder, document, row in assigned}
         coders = self._names.rows("coder", {record.coder for record in records})
         documents = self._names.rows("document", {record.document for record in records})
-        try:
-            return [known[coders[record.coder], documents[record.document]] for record in records]
-        except KeyError as error:
-            raise UnknownName(kind.name, str(error)) from error
+        asked = [(coders[record.coder], documents[record.document]) for record in records]
+        if missing := [record for record, name in zip(records, asked, strict=True) if name not in known]:
+            raise UnknownName(kind.name, f"{missing[0].coder} {missing[0].document}")
+        return [known[name] for name in asked]
 
     def _replace_parts(self, child: Child, owners: Mapping[int, Any]) -> set[int]:
         """Bring the parts of changed records up to date and return the rows of those whose parts differ."""
         owner, key = (columns_of(child.table).index(name) for name in (child.parent, child.key))
-        old = {(row[owner], row[key]): row[0] for _, rows in self.child_rows(child, sorted(owners)) for row in rows}
+        old = {(row[owner], row[key]): row[0] for _, rows in self._child_rows(child, sorted(owners)) for row in rows}
         cells = self._pack_parts(child, owners)
         names = list(zip(cells[child.parent], cells[child.key], strict=True))
         same = [i for i, name in enumerate(names) if name in old]
