@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gettext
+import os
 from importlib.resources import as_file, files
 from typing import Literal
 
-__all__ = ["LANGUAGES", "Language", "as_language", "list_words", "translations"]
+__all__ = ["LANGUAGES", "Language", "as_language", "list_words", "speak", "translations"]
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -29,3 +30,10 @@ def translations(language: Language) -> gettext.NullTranslations:
 def list_words(words: list[str], language: Language) -> str:
     """Join words as a list in running text."""
     return ("、" if language == "zh" else ", ").join(words)
+
+
+def speak(language: Language) -> None:
+    """Let libraries that ask gettext themselves, such as click, find their words in our catalogue."""
+    with as_file(files("kangni") / "locale") as folder:
+        gettext.bindtextdomain("messages", str(folder))
+    os.environ["LANGUAGE"] = _FOLDER[language]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import itemgetter
 from pathlib import Path
 
@@ -12,21 +13,11 @@ from kangni.cli.opening import opened
 from kangni.cli.options import csv_option, examples, json_option, reading_option, study_argument
 from kangni.cli.output import Column, print_json, show, table, write_csv
 from kangni.cli.summaries import summary
+from kangni.core.names import Label
 from kangni.results.answer import plain
 from kangni.results.factors import FactorMatrix
 
 __all__ = ["cooccurrence_command", "factors_command", "matrix_command"]
-
-FACTORS = [
-    Column(_("factor"), lambda row: row.code),
-    Column(_("name"), lambda row: row.name),
-    Column(_("level"), lambda row: _(row.level)),
-    Column(_("▼ people"), lambda row: row.risk.participants or "", is_number=True),
-    Column(_("▼ quotes"), lambda row: row.risk.quotes or "", is_number=True),
-    Column(_("▲ people"), lambda row: row.protective.participants or "", is_number=True),
-    Column(_("▲ quotes"), lambda row: row.protective.quotes or "", is_number=True),
-    Column(_("two-sided"), lambda row: "◆ " + ", ".join(row.minority) if row.two_sided else ""),
-]
 
 
 @click.command(
@@ -46,10 +37,11 @@ def factors_command(study: Path, reading: str, *, as_json: bool, csv_path: Path 
     """Ask what pushes and what holds."""
     with opened(study) as work:
         shown = work.factors(reading=reading)
+        levels = {level.id: level.name for level in work.framework().levels}
     title = _("Factors: {n} participants, {quotes} quotes, {factors} factors, {two} two-sided").format(
         n=shown.n, quotes=shown.quotes, factors=len(shown.factors), two=len(shown.two_sided())
     )
-    show(shown, FACTORS, study=study, title=title, as_json=as_json, csv_path=csv_path, rows=shown.factors)
+    show(shown, _columns(levels), study=study, title=title, as_json=as_json, csv_path=csv_path, rows=shown.factors)
 
 
 @click.command("matrix", help=summary("matrix"), epilog=examples("kangni matrix work.kangni --csv matrix.csv"))
@@ -106,3 +98,16 @@ def cooccurrence_command(study: Path, reading: str, *, everything: bool, as_json
 def _cell(matrix: FactorMatrix, person: int, factor: int) -> str:
     risk, protective = int(matrix.risk[person, factor]), int(matrix.protective[person, factor])
     return " ".join(part for part in (f"▼{risk}" if risk else "", f"▲{protective}" if protective else "") if part)
+
+
+def _columns(levels: Mapping[str, Label]) -> list[Column]:
+    return [
+        Column(_("factor"), lambda row: row.code),
+        Column(_("name"), lambda row: row.name),
+        Column(_("level"), lambda row: levels.get(row.level, row.level)),
+        Column(_("▼ people"), lambda row: row.risk.participants or "", is_number=True),
+        Column(_("▼ quotes"), lambda row: row.risk.quotes or "", is_number=True),
+        Column(_("▲ people"), lambda row: row.protective.participants or "", is_number=True),
+        Column(_("▲ quotes"), lambda row: row.protective.quotes or "", is_number=True),
+        Column(_("two-sided"), lambda row: "◆ " + ", ".join(row.minority) if row.two_sided else ""),
+    ]

@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from kangni.cli.errors import exit_code, show_error
-from kangni.cli.language import _
+from kangni.cli.language import _, reading_language
 from kangni.cli.options import examples
 from kangni.core.errors import TextInvalid
 from kangni.core.names import check_text
+from kangni.language import speak
 
 __all__ = ["COMMANDS", "EXIT_CODES", "main"]
 
@@ -109,6 +110,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a terminal cannot show is spelled out, and nothing breaks off
             stream.reconfigure(errors="backslashreplace")
+    speak(reading_language())
     try:
         _check_arguments(sys.argv[1:])
         code = kangni.main(prog_name="kangni", standalone_mode=False)

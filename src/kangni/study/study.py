@@ -14,6 +14,7 @@ from kangni.core.changes import Entry
 from kangni.core.codebook import Codebook
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding, Time
 from kangni.core.errors import UnknownTerm
+from kangni.core.framework import Framework
 from kangni.core.names import CodingId
 from kangni.core.people import Participant
 from kangni.core.ports import NewId, Progressing, Reader, Writer
@@ -77,6 +78,11 @@ class Study(Asking):
         """Return the codes as a tree."""
         with self._store.read() as read:
             return read.codebook()
+
+    def framework(self) -> Framework:
+        """Return the theoretical framework."""
+        with self._store.read() as read:
+            return read.framework()
 
     def hash(self) -> str:
         """Return the SHA-256 of all that the study says: same study, same hash."""
