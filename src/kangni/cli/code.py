@@ -13,7 +13,7 @@ from kangni.cli.opening import opened
 from kangni.cli.options import coder_option, csv_option, dry_run_option, examples, json_option, study_argument
 from kangni.cli.output import Column, print_json, show_records, table
 from kangni.cli.summaries import summary
-from kangni.results.answer import plain
+from kangni.results.answer import Plain, plain
 
 __all__ = ["adopt_command", "code_command", "drafts_command", "refuse_command", "search_command"]
 
@@ -100,9 +100,10 @@ def code_command(study: Path, code: str, words: str, role: Speaking, coder: str 
 def drafts_command(study: Path, code: str, document: str, *, as_json: bool) -> None:
     """List the drafts that wait for a person."""
     with opened(study) as work:
-        found = work.drafts(code=code, document=document)
+        revision, found = work.revision, work.drafts(code=code, document=document)
     if as_json:
-        print_json({"deed": "drafts", "study": str(study), "result": plain(found)})
+        chosen: dict[str, Plain] = {"code": code, "document": document}
+        print_json("drafts", plain(found), study=study, revision=revision, settings=chosen)
         return
     table(_("{count} drafts").format(count=len(found)), DRAFTS, found)
 

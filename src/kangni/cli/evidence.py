@@ -12,7 +12,7 @@ from kangni.cli.opening import opened
 from kangni.cli.options import examples, json_option, study_argument
 from kangni.cli.output import print_json
 from kangni.cli.summaries import summary
-from kangni.results.answer import plain
+from kangni.results.answer import Plain, plain
 from kangni.results.quotes import Quote
 from kangni.study.asking import Analysis
 
@@ -44,12 +44,14 @@ def evidence_command(
     """Open a number to its words."""
     with opened(study) as work:
         shown = work.analysis(analysis)
-        if list_keys or key is None:
-            click.echo("\n".join(shown.result.keys()))
-            return
-        quotes = shown.evidence(key, unrestricted=unrestricted)
+        keys = shown.result.keys() if list_keys or key is None else ()
+        quotes = () if key is None or list_keys else shown.evidence(key, unrestricted=unrestricted)
     if as_json:
-        print_json({"deed": "evidence", "study": str(study), "analysis": analysis, "key": key, "result": plain(quotes)})
+        asked: dict[str, Plain] = {"analysis": analysis, "key": key, "unrestricted": unrestricted}
+        print_json("evidence", plain(keys or quotes), study=study, revision=shown.result.revision, settings=asked)
+        return
+    if list_keys or key is None:
+        click.echo("\n".join(keys))
         return
     for quote in quotes:
         _print(quote)

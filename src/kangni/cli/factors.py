@@ -11,7 +11,7 @@ import click
 from kangni.cli.language import _
 from kangni.cli.opening import opened
 from kangni.cli.options import csv_option, examples, json_option, reading_option, study_argument
-from kangni.cli.output import Column, print_json, show, table, write_csv
+from kangni.cli.output import Column, print_result, show, table, write_csv
 from kangni.cli.summaries import summary
 from kangni.core.names import Label
 from kangni.results.answer import plain
@@ -59,7 +59,7 @@ def matrix_command(study: Path, reading: str, *, as_json: bool, csv_path: Path |
         for k, factor in enumerate(matrix.factors)
     ]
     if as_json:
-        print_json({"deed": "matrix", "study": str(study), "revision": shown.revision, "result": plain(matrix)})
+        print_result(shown.result, study, deed="matrix", shown=plain(matrix))
     elif csv_path is not None:
         write_csv(csv_path, rows)
     else:

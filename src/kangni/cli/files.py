@@ -75,7 +75,7 @@ def history_command(study: Path, *, as_json: bool) -> None:
     with opened(study) as work:
         entries = work.history()
     if as_json:
-        print_json({"deed": "history", "study": str(study), "result": plain(entries)})
+        print_json("history", plain(entries), study=study, revision=entries[-1].number if entries else 0)
         return
     columns = [
         Column(_("no."), lambda entry: entry.number, is_number=True),
@@ -104,7 +104,7 @@ def doctor_command(ctx: click.Context, study: Path | None, *, as_json: bool) -> 
     """Examine a study file and this installation."""
     report = examine(study)
     if as_json:
-        print_json({"deed": "doctor", "study": str(study or ""), "result": plain(report)})
+        print_json("doctor", plain(report), study=study, revision=None)
     else:
         columns = [
             Column(_("finding"), lambda finding: _(finding.severity)),

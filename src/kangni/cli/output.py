@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,14 +114,40 @@ def sentence(caution: Caution) -> str:
     return _(caution.sentence).format_map(dict(caution.facts))
 
 
-def print_json(answer: dict[str, Plain]) -> None:
-    """Print an answer with all digits."""
+def print_json(
+    deed: str,
+    result: Plain,
+    *,
+    study: Path | None,
+    revision: int | None,
+    settings: Mapping[str, Plain] | None = None,
+    found: Iterable[Caution] = (),
+) -> None:
+    """Print what a deed returned with all digits, in the form that all deeds share; `found` are its cautions."""
+    answer = {
+        "deed": deed,
+        "study": str(study) if study is not None else "",
+        "revision": revision,
+        "settings": dict(settings or {}),
+        "result": result,
+        "cautions": [sentence(caution) for caution in found],
+    }
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-def print_result(result: Answer, study: Path) -> None:
-    """Print a result with all digits, its settings and cautions."""
-    print_json(_envelope(result, study))
+def print_result(result: Answer, study: Path, *, deed: str = "", shown: Plain = None) -> None:
+    """Print a result with its settings and cautions; `shown` is the part of it that another deed is about."""
+    told = result.to_dict()
+    for own in ("settings", "cautions"):
+        told.pop(own, None)
+    print_json(
+        deed or type(result).deed,
+        shown if shown is not None else told,
+        study=study,
+        revision=result.revision,
+        settings={setting.name: plain(setting.value) for setting in result.settings},
+        found=result.cautions,
+    )
 
 
 def write_csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
@@ -143,21 +169,6 @@ def number(value: object) -> str:
         return str(value)
     text = f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
     return f"{value:.3f}" if "e" in text else text
-
-
-def _envelope(result: Answer, study: Path) -> dict[str, Plain]:
-    shown = result.to_dict()
-    settings = {setting.name: setting.value for setting in result.settings}
-    for own in ("settings", "cautions"):
-        shown.pop(own, None)
-    return {
-        "deed": type(result).deed,
-        "study": str(study),
-        "revision": result.revision,
-        "settings": plain(settings),
-        "result": shown,
-        "cautions": [sentence(caution) for caution in result.cautions],
-    }
 
 
 def _text(value: object, reasons: dict[str, None]) -> str:

@@ -58,6 +58,12 @@ class Study(Asking):
         """Return the study's file."""
         return self._store.path
 
+    @property
+    def revision(self) -> int:
+        """Return the number of the last entry of the history."""
+        with self._store.read() as read:
+            return read.revision
+
     def close(self) -> None:
         """Close the file; nothing is pending, each deed was stored when it ended."""
         self._store.close()
@@ -340,6 +346,8 @@ class Study(Asking):
             write_file(path, content)
 
     def _backup_before_import(self) -> None:
+        if self._store.is_read_only:  # the deed itself says so
+            return
         with self._store.read() as read:
             holds_codings = bool(read.columns().codings().row.size)
         if holds_codings:
