@@ -349,7 +349,7 @@ class Study(Asking):
         if self._store.is_read_only:  # the deed itself says so
             return
         with self._store.read() as read:
-            holds_codings = bool(read.columns().codings().row.size)
+            holds_codings = bool(read.columns().codings().row.size or read.all(Coding))  # or drafts only
         if holds_codings:
             self._store.backup("import")
 
