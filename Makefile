@@ -29,7 +29,7 @@ catalogues: $(VENV)/ok    ## collect new messages into the .po files and compile
 	$(VENV)/bin/pybabel -q compile -d src/kangni/locale
 
 bench: $(VENV)/ok         ## every promise on speed and size, beside the peer or the naive way
-	$(VENV)/bin/python benchmarks/run.py
+	$(VENV)/bin/python -m benchmarks.run
 
 $(VENV)/ok: pyproject.toml uv.lock build_hook.py $(wildcard src/kangni/locale/*/LC_MESSAGES/messages.po)
 	test -x $(VENV)/bin/python || $(PY) -m venv $(VENV)

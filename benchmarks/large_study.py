@@ -8,8 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+__all__ = ["LARGE", "TINY", "Files", "Size", "write_files"]
+
 SEED = 7
-SPEAKERS = ("访谈者", "P")
+INTERVIEWER = "访谈者："
+CONSENT = "analysis;quote;share"  # so that a table that leaves the study holds its words
 LETTERS = np.array([chr(0x4E00 + 7 * i) for i in range(2500)])
 
 
@@ -25,6 +28,7 @@ class Size:
 
 
 LARGE = Size()
+TINY = Size(documents=4, characters=2_000, turns=10, codes=6, codings=240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +36,28 @@ class Files:
     """Where the files of a generated study lie."""
 
     interviews: Path
+    participants: Path
     codebook: Path
     codings: Path
 
 
 def write_files(folder: Path, size: Size = LARGE) -> Files:
-    """Write transcripts, a codebook and codings of two coders in the formats that Kangni imports."""
+    """Write transcripts, participants, a codebook and codings of two coders in the formats that Kangni imports."""
     rng = np.random.default_rng(SEED)
     interviews = folder / "interviews"
     interviews.mkdir(parents=True, exist_ok=True)
     codes = [f"B.{n:03d}" for n in range(size.codes)]
+    people = [f"P{number:04d}" for number in range(1, size.documents + 1)]
     _write_codebook(folder / "codebook.csv", codes)
+    _write_participants(folder / "participants.csv", people)
     with (folder / "codings.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["coder", "doc", "start", "end", "quote", "code_id"])
-        for number in range(1, size.documents + 1):
-            name = f"P{number:04d}"
+        for name in people:
             text, starts, length = _transcript(name, size, rng)
             (interviews / f"{name}.zh.txt").write_text(text, "utf-8")
             writer.writerows(_codings(f"{name}.zh", text, starts, length, codes, size, rng))
-    return Files(interviews, folder / "codebook.csv", folder / "codings.csv")
+    return Files(interviews, folder / "participants.csv", folder / "codebook.csv", folder / "codings.csv")
 
 
 def _transcript(name: str, size: Size, rng: np.random.Generator) -> tuple[str, list[int], int]:
@@ -60,7 +66,7 @@ def _transcript(name: str, size: Size, rng: np.random.Generator) -> tuple[str, l
     words = LETTERS[rng.integers(0, len(LETTERS), size.turns * length)]
     lines, starts, position = [], [], 0
     for turn in range(size.turns):
-        label = "访谈者：" if turn % 2 == 0 else f"{name}："
+        label = INTERVIEWER if turn % 2 == 0 else f"{name}："
         if turn % 2:
             starts.append(position + len(label))
         lines.append(label + "".join(words[turn * length : (turn + 1) * length]))
@@ -82,9 +88,16 @@ def _codings(
         for turn, code, before, extent in zip(turns, picked, shift, size_of_span, strict=True):
             start = starts[int(turn)] + int(before)
             end = start + int(extent)
-            row = [coder, document, start, end, text[start:end], codes[int(code)]]
-            rows[coder, start, end, codes[int(code)]] = row
+            key = (coder, start, end, codes[int(code)])
+            rows[key] = [coder, document, start, end, text[start:end], codes[int(code)]]
     return list(rows.values())
+
+
+def _write_participants(path: Path, people: list[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "consent_scope", "fictional"])
+        writer.writerows([name, CONSENT, "yes"] for name in people)
 
 
 def _write_codebook(path: Path, codes: list[str]) -> None:
