@@ -8,6 +8,7 @@ from kangni.core.advice import Suggestion
 from kangni.core.claims import Claim
 from kangni.core.codebook import Code
 from kangni.core.coding import Coding
+from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode
 from kangni.core.framework import Framework
 from kangni.core.memos import Memo
@@ -22,16 +23,30 @@ class StudySettings:
     """What holds for the study as a whole.
 
     `fictional` material is labelled so wherever it shows. `agreement` says what agreement between coders is to this
-    study: "off", "dialogue" or "reliability".
+    study: "off", "dialogue" or "reliability"; `agreement_reason` says why, where somebody said so.
     """
 
     name: str
     language: str
     fictional: bool = False
     agreement: str = "dialogue"
+    agreement_reason: str = ""
 
 
-Record = Participant | Coder | Code | Document | Coding | Claim | Episode | Memo | Suggestion | Restriction | Assignment
+Record = (
+    Participant
+    | Coder
+    | Code
+    | Document
+    | Coding
+    | Claim
+    | Episode
+    | Memo
+    | Suggestion
+    | Restriction
+    | Assignment
+    | Decision
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +66,4 @@ class Bundle:
     suggestions: tuple[Suggestion, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    decisions: tuple[Decision, ...] = ()

@@ -16,6 +16,7 @@ __all__ = [
     "CodeId",
     "CoderId",
     "CodingId",
+    "DecisionId",
     "DocumentId",
     "EpisodeId",
     "Label",
@@ -38,6 +39,7 @@ EpisodeId = NewType("EpisodeId", UUID)
 MemoId = NewType("MemoId", UUID)
 SuggestionId = NewType("SuggestionId", UUID)
 RestrictionId = NewType("RestrictionId", UUID)
+DecisionId = NewType("DecisionId", UUID)
 
 LONGEST_HANDLE = 80
 # Tab and line feed are part of texts; other controls break SQLite's length(), docx, xlsx and XML.

@@ -6,7 +6,7 @@
     ├── InvalidValue            a value that cannot exist
     │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
-    │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid
+    │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
@@ -88,6 +88,7 @@ from kangni.core.errors.values import (
     CodebookCycle,
     CodedTranslation,
     ColumnMissing,
+    DecisionIncomplete,
     FormulaUnread,
     HandleInvalid,
     HandleTaken,
@@ -117,6 +118,7 @@ __all__ = [
     "CodedTranslation",
     "ColumnMissing",
     "ConsentWithheld",
+    "DecisionIncomplete",
     "DiskFull",
     "ExtraMissing",
     "Fault",

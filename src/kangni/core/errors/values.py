@@ -11,6 +11,7 @@ __all__ = [
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
+    "DecisionIncomplete",
     "FormulaUnread",
     "HandleInvalid",
     "HandleTaken",
@@ -117,6 +118,15 @@ class OverrideWithoutReason(InvalidValue):
     code: str
     message = N_("The coding of {code} overrides the polarity or level of its code without a reason.")
     hint = N_("Say in a few words why these words differ from the code's default.")
+
+
+@dataclass(eq=False)
+class DecisionIncomplete(InvalidValue):
+    """A decision on a passage that leaves out what it cannot do without."""
+
+    missing: str
+    message = N_("A decision on a passage needs {missing}.")
+    hint = N_("It says which words, who read them how, how it ended, who decided and why.")
 
 
 @dataclass(eq=False)
