@@ -24,7 +24,7 @@ format: $(VENV)/ok        ## format and sort imports
 	$(VENV)/bin/ruff check --fix .
 
 catalogues: $(VENV)/ok    ## collect new messages into the .po files and compile them
-	$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 -k Undefined --no-location --sort-output -o src/kangni/locale/messages.pot src
+	$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 -k Undefined -k Setting:1 --no-location --sort-output -o src/kangni/locale/messages.pot src
 	$(VENV)/bin/pybabel -q update -i src/kangni/locale/messages.pot -d src/kangni/locale --no-fuzzy-matching --ignore-obsolete
 	$(VENV)/bin/pybabel -q compile -d src/kangni/locale
 
