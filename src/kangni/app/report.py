@@ -19,7 +19,7 @@ from kangni.app.participants import material_of, people_of
 from kangni.app.process import process
 from kangni.app.saturation import saturation
 from kangni.app.simulation import simulate
-from kangni.core.errors import NothingToAnalyse
+from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.ports import Progressing, Reader
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
@@ -65,7 +65,11 @@ def findings(
 
     settings = read.settings()
     table = _or_missing(lambda: factors(read, columns, on=on))
+    if isinstance(table, FactorTable) and not table.factors:
+        table = NothingToAnalyse(N_("The factor table"), N_("codings of participants whose consent covers analysis"))
     told = _or_missing(lambda: process(read, columns, on=on))
+    if isinstance(told, Process) and not told.lanes:
+        told = NothingToAnalyse(N_("The process"), N_("episodes of participants whose consent covers analysis"))
     agreed = None if settings.agreement == "off" else _or_missing(lambda: agreement(read, columns, on=on, seed=seed))
     tell = _Parts(progress)
     tell(COUNTED, 100)

@@ -18,6 +18,7 @@ from kangni.reports.chapters.maps import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
 from kangni.results.advice import Comparison, Lever, Mark, Standing, Steadiness
+from kangni.results.answer import Caution
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.maps import LoopKind
 from kangni.results.quotes import Quote
@@ -67,6 +68,7 @@ class Phrases:
         self._findings = findings
         self._wording = wording
         self._languages = dict(findings.languages)
+        self._told: set[Caution] = set()
 
     def all(self) -> dict[str, Any]:
         """Return everything by the name under which templates know it."""
@@ -95,6 +97,7 @@ class Phrases:
                 LoopKind.BALANCING: _("balancing"),
                 LoopKind.OPEN: _("open: its tellers differ"),
             },
+            "first_told": self._first_told,
             "language_of": self._language_of,
             "reading": self._reading,
             "prose": self._prose,
@@ -115,8 +118,14 @@ class Phrases:
             "causes_words": self._causes,
             "place": _place,
             "steady": self._steady,
-            "told_words": self._told,
+            "told_words": self._predicts,
         }
+
+    def _first_told(self, cautions: Iterable[Caution]) -> list[Caution]:
+        """Return the cautions that no earlier chapter has told."""
+        new = [caution for caution in cautions if caution not in self._told]
+        self._told.update(new)
+        return new
 
     def _language_of(self, quote: Quote) -> str:
         return self._languages.get(quote.document, self._findings.settings.language)
@@ -217,7 +226,7 @@ class Phrases:
             f"{cause.name.text(wording.language)} ({wording.names(cause.participants)})" for cause in lever.causes_first
         )
 
-    def _told(self, told: ToldCheck) -> str:
+    def _predicts(self, told: ToldCheck) -> str:
         """Say in words what the figures bear: whether the map beats the stressor alone, and a plain count beats it."""
         _ = self._wording.translate
         found = {telling.predictor: telling.d for telling in told.tellings}

@@ -111,6 +111,10 @@ class Wording:
             return f"{value:,}" if value >= 10_000 else str(value)  # noqa: RUF100 - thousands are grouped from there
         return shown_digits(value, digits=digits, signed=signed)
 
+    def amount(self, value: Number) -> str:
+        """Return how many things there are, where that was estimated and need not be whole."""
+        return DASH if isinstance(value, Undefined) else f"{value:.1f}".removesuffix(".0")
+
     def day(self, value: date) -> str:
         """Return a date as people write it."""
         if self.language == "zh":

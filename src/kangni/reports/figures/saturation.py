@@ -9,12 +9,13 @@ from kangni.core.undefined import Undefined
 from kangni.language import Language, translations
 from kangni.reports.figure import Figure
 from kangni.reports.figures.canvas import INNER, Link, Shape, circle, drawing, line, link, no_link, path, rect, words
+from kangni.reports.figures.measure import width
 from kangni.results.saturation import Saturation
 
 __all__ = ["saturation"]
 
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 26.0, 30.0, 206.0
-MOST_NAMES = 24  # interviews that can be named below the axis
+NAME_SIZE = 10.0
 
 
 def saturation(result: Saturation, *, language: Language, link_to: Link = no_link) -> Figure:
@@ -51,7 +52,8 @@ class _Picture:
         for value in range(0, self._most + 1, step):
             yield line(LEFT, self._y(value), INNER - RIGHT, self._y(value), "axis" if value == 0 else "grid")
             yield words(LEFT - 6, self._y(value) + 3.5, str(value), "small quiet", anchor="end")
-        every = ceil(len(self._interviews) / MOST_NAMES) or 1
+        widest = max((width(row.interview, NAME_SIZE) for row in self._interviews), default=0.0) + 8
+        every = ceil(widest * len(self._interviews) / (INNER - LEFT - RIGHT)) or 1
         for n, row in enumerate(self._interviews):
             if n % every == 0:
                 yield words(self._x(n), BOTTOM + 15, row.interview, "small quiet", anchor="middle")
