@@ -17,7 +17,25 @@ from kangni.language import LANGUAGES, Language
 Report = Callable[[Language], str]
 # words that are the same in Chinese: names of people, coefficients, programs
 NAMES = set(
-    ["Kangni", "Krippendorff", "Cohen", "Gwet", "AC", "MASI", "Wilson", "Goodman", "Garwood", "Dirichlet", "Guest", "Namey", "Chen", "Chao", "Somers", "Kumpfer", "Richardson"]
+    [
+        "Kangni",
+        "Krippendorff",
+        "Cohen",
+        "Gwet",
+        "AC",
+        "MASI",
+        "Wilson",
+        "Goodman",
+        "Garwood",
+        "Dirichlet",
+        "Guest",
+        "Namey",
+        "Chen",
+        "Chao",
+        "Somers",
+        "Kumpfer",
+        "Richardson",
+    ]
 )
 
 

@@ -158,7 +158,7 @@ class Study(Asking):
         if not dry_run:
             self._backup_before_import()
         with self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
-            return bring_in(
+            done = bring_in(
                 write,
                 transcripts,
                 read_files(tables, largest=LARGEST_TABLE),
@@ -172,6 +172,7 @@ class Study(Asking):
                 language=language,
                 passed_over=[path.name for path in found.passed_over],
             )
+        return replace(done, revision=self.revision)
 
     def export(
         self, kind: str, path: str | Path, *, waived: Mapping[str, str] | None = None, dry_run: bool = False
@@ -211,7 +212,8 @@ class Study(Asking):
         from kangni.app.speakers import set_roles
 
         with self._deed("set roles", dict(parts)) as write:
-            return set_roles(write, parts, documents)
+            speakers = set_roles(write, parts, documents)
+        return replace(speakers, revision=self.revision)
 
     def search(self, pattern: str, *, role: Speaking = "participant") -> SearchHits:
         """Find words in the turns of a role, without regard to case and width."""
