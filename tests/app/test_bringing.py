@@ -180,7 +180,7 @@ def test_a_folder_comes_in_whatever_the_order_of_its_names(tmp_path: Path) -> No
     table(folder, CODINGS, "A,Z9,11,13,忙死,OWN.1", name="a codings.csv")
     table(folder, "code_id,name_en", "OWN.1,Own", name="m codebook.csv")
     (folder / "Z9.txt").write_text("访谈者：忙吗？\nZ9：忙死了。\n", "utf-8")
-    table(folder, "id,age", "Z9,41", name="z participants.csv")
+    table(folder, "participant,age", "Z9,41", name="z participants.csv")
     (folder / "notes.md").write_text("# notes")
     with kangni.new(tmp_path / "work.kangni") as study:
         done = study.bring_in([folder])
@@ -203,6 +203,17 @@ def test_an_unknown_table_is_passed_over_in_a_folder_and_refused_by_name(study: 
     assert study.bring_in([folder]).passed_over == ("other.csv",)
     with pytest.raises(TableUnrecognised, match="--map THEIRS=OURS"):
         study.bring_in([other])
+
+
+def test_scores_about_people_in_a_folder_are_no_table_of_participants(study: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    people = table(folder, "participant,age", "P01,34", "P02,28", name="people.csv")
+    table(folder, "participant,item,score", "P01,1,3", "P01,2,4", "P02,1,2", "P02,2,5", name="scores.csv")
+    done = study.bring_in([folder])
+    assert ([line.file for line in done.rows()], done.passed_over) == ([people.name], ("scores.csv",))
+    with pytest.raises(FaultyTable):
+        study.bring_in([folder / "scores.csv"])
 
 
 def test_other_headings_come_in_with_a_mapping(study: Study, tmp_path: Path) -> None:

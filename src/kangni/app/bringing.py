@@ -10,7 +10,7 @@ from kangni.core.errors import N_, TableUnrecognised
 from kangni.core.ports import NewId, Progressing, Writer
 from kangni.exchange.tables.columns import TableKind
 from kangni.exchange.tables.grid import Sheet
-from kangni.exchange.tables.matching import recognise
+from kangni.exchange.tables.matching import match_columns, recognise
 from kangni.exchange.tables.sheet import read_sheet
 from kangni.results.answer import Caution
 from kangni.results.bringing import BroughtIn
@@ -94,9 +94,20 @@ def _sheets(
     for name, content in tables:
         read = read_sheet(name, content, sheet=sheet, encoding=encoding or "")
         try:
-            found.setdefault(kind or recognise(read, mapping), []).append(read)
+            recognised = kind or recognise(read, mapping)
         except TableUnrecognised:
             if name in named:
                 raise
             unknown.append(name)
+            continue
+        if recognised is TableKind.PARTICIPANTS and name not in named and _speaks_of_people_again(read, mapping):
+            unknown.append(name)
+        else:
+            found.setdefault(recognised, []).append(read)
     return found, unknown
+
+
+def _speaks_of_people_again(sheet: Sheet, mapping: Mapping[str, str] | None) -> bool:
+    """Tell whether a table has several rows for each participant and so is about something else, such as scores."""
+    people = match_columns(sheet, TableKind.PARTICIPANTS, mapping).column("id")
+    return 0 < 2 * len(set(people)) <= len(people)
