@@ -164,15 +164,24 @@ class History(RuleBasedStateMachine):
     def codes(self) -> list[Code]:
         return [value for value in self.model.values.values() if isinstance(value, Code)]
 
+    def recent_codes(self) -> st.SearchStrategy[Code]:
+        """Return a choice among the newest codes: deeds that touch the same things are what there is to find."""
+        return st.sampled_from(self.codes()[-2:])
+
     def codings(self) -> list[Coding]:
         return [value for value in self.model.values.values() if isinstance(value, Coding)]
+
+    def recent_codings(self) -> st.SearchStrategy[list[Coding]]:
+        """Return a choice of some of the newest codings."""
+        newest = self.codings()[-3:]
+        return st.lists(st.sampled_from(newest), min_size=1, unique_by=lambda one: one.id)
 
     @rule(actor=st.sampled_from(ACTORS), n=st.integers(1, 4), below=st.booleans(), coded=st.booleans())
     def add_code(self, actor: str, n: int, *, below: bool, coded: bool) -> None:
         """Add a code under a free name, perhaps below another one, perhaps with a coding in the same deed."""
         if any(one.handle == f"C{n}" for one in self.codes()):
             return
-        parent = self.codes()[0].id if below and self.codes() else None
+        parent = self.codes()[-1].id if below and self.codes() else None
         new = replace(code(0, f"C{n}"), id=CodeId(next(self.ids)), parent=parent)
         changes: dict[Key, Value] = {("code", new.id.int): new}
         with self.store.write("add code", actor, {}) as write:
@@ -192,7 +201,7 @@ class History(RuleBasedStateMachine):
             known = {reading(one) for one in self.codings()}
             new = []
             for _ in range(data.draw(st.integers(1, 2))):
-                span, what = data.draw(st.sampled_from(SPANS)), data.draw(st.sampled_from(self.codes()))
+                span, what = data.draw(st.sampled_from(SPANS)), data.draw(self.recent_codes())
                 new.append(Coding(CodingId(next(self.ids)), TEXT.id, span, what.id, CODER.id))
                 if reading(new[-1]) not in known:
                     known.add(reading(new[-1]))
@@ -204,7 +213,7 @@ class History(RuleBasedStateMachine):
     @rule(actor=st.sampled_from(ACTORS), memo=st.sampled_from(["", "one", "two"]), data=st.data())
     def note(self, actor: str, memo: str, data: st.DataObject) -> None:
         """Write a memo on some codings."""
-        chosen = data.draw(st.lists(st.sampled_from(self.codings()), min_size=1, unique_by=lambda one: one.id))
+        chosen = data.draw(self.recent_codings())
         changed = [replace(one, memo=memo) for one in chosen]
         with self.store.write("note", actor, {}) as write:
             write.replace(changed)
@@ -214,7 +223,7 @@ class History(RuleBasedStateMachine):
     @rule(actor=st.sampled_from(ACTORS), data=st.data())
     def remove_codings(self, actor: str, data: st.DataObject) -> None:
         """Remove some codings."""
-        gone = data.draw(st.lists(st.sampled_from(self.codings()), min_size=1, unique_by=lambda one: one.id))
+        gone = data.draw(self.recent_codings())
         with self.store.write("remove", actor, {}) as write:
             write.remove(gone)
         self.model.do(actor, {("coding", one.id.int): None for one in gone})
@@ -223,7 +232,7 @@ class History(RuleBasedStateMachine):
     @rule(actor=st.sampled_from(ACTORS), data=st.data(), n=st.integers(1, 5))
     def rename_or_remove_code(self, actor: str, data: st.DataObject, n: int) -> None:
         """Give a code a name, or take it away, where that leaves the study whole."""
-        chosen = data.draw(st.sampled_from(self.codes()))
+        chosen = data.draw(self.recent_codes())
         changed = None if n == 5 else replace(chosen, handle=f"C{n}")
         changes: dict[Key, Value] = {("code", chosen.id.int): changed}
         if not is_whole({**self.model.values, **changes}):

@@ -34,12 +34,11 @@ class _Ranges:
 
 
 class Reversal:
-    """What it takes to bring rows back to where they stood before one entry."""
+    """What it takes to bring rows back to where they stood before one entry, the last about its deed."""
 
-    def __init__(self, connection: Connection, number: int, root: int) -> None:
+    def __init__(self, connection: Connection, number: int) -> None:
         self._connection = connection
         self._number = number
-        self._root = root
         self._changes = logged(connection, number)
         self._touched = _Ranges((change.table.name, change.first, change.last) for change in self._changes)
         self._gone: dict[str, set[int]] = defaultdict(set)
@@ -100,7 +99,7 @@ class Reversal:
         statement = (
             select(entry.root, change.name, change.first_row, change.last_row)
             .join_from(tables.change, tables.entry)
-            .where(change.entry > self._number, entry.root != self._root)
+            .where(change.entry > self._number)
         )
         standing = cache(self._standing)
         found = ((standing(root), name, first, last) for root, name, first, last in raw(self._connection, statement))

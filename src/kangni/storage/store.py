@@ -153,7 +153,7 @@ class SqliteStore:
 
     def _reverse(self, connection: Connection, kind: EntryKind, root: int, actor: str) -> Entry:
         last = latest_of(connection, root).number
-        reversal = Reversal(connection, last, root)
+        reversal = Reversal(connection, last)
         deed, blocker = entry_of(connection, root), reversal.blocker()
         if blocker is not None:
             later = entry_of(connection, blocker)
