@@ -8,6 +8,7 @@
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
+    │   ├── CutInvalid          an attribute cut where it has no such place
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -88,6 +89,7 @@ from kangni.core.errors.values import (
     CodebookCycle,
     CodedTranslation,
     ColumnMissing,
+    CutInvalid,
     DecisionIncomplete,
     FormulaUnread,
     HandleInvalid,
@@ -118,6 +120,7 @@ __all__ = [
     "CodedTranslation",
     "ColumnMissing",
     "ConsentWithheld",
+    "CutInvalid",
     "DecisionIncomplete",
     "DiskFull",
     "ExtraMissing",

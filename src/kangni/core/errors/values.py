@@ -11,6 +11,7 @@ __all__ = [
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
+    "CutInvalid",
     "DecisionIncomplete",
     "FormulaUnread",
     "HandleInvalid",
@@ -185,6 +186,16 @@ class CellEmpty(InvalidValue):
 
     message = N_("The cell is empty.")
     hint = N_("This row needs a value here.")
+
+
+@dataclass(eq=False)
+class CutInvalid(InvalidValue):
+    """A place to cut an attribute into bands that is not on its line."""
+
+    attribute: str
+    cut: str
+    message = N_("“{attribute}” cannot be cut at “{cut}”.")
+    hint = N_("A number cuts an attribute of numbers, a day such as 2026-03-01 one of days; words have no order.")
 
 
 @dataclass(eq=False)
