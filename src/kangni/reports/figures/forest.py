@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import Protocol
 
-from kangni.core.undefined import Undefined
+from kangni.core.undefined import Number, Undefined
 from kangni.language import Language
-from kangni.methods.causal.ensemble import Spread
 from kangni.reports.figures.canvas import INNER, Link, Shape, circle, drawing, line, link, no_link, words
 from kangni.reports.figures.measure import shorten, width
 
-__all__ = ["Effect", "forest", "round_step"]
+__all__ = ["Effect", "Range", "forest", "round_step"]
 
 ROW = 19.0
 TOP = 30.0
@@ -21,13 +21,32 @@ LONGEST_NAME = 256.0
 NOTES = 108.0
 
 
+class Range(Protocol):
+    """A number with its interval."""
+
+    @property
+    def low(self) -> Number:
+        """Where the interval begins."""
+        ...
+
+    @property
+    def median(self) -> Number:
+        """The number."""
+        ...
+
+    @property
+    def high(self) -> Number:
+        """Where the interval ends."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One row: what was done, its effect, and a few words beside it."""
 
     key: str
     name: str
-    spread: Spread | Undefined
+    spread: Range | Undefined
     note: str
 
 
@@ -87,8 +106,8 @@ def _row(effect: Effect, frame: _Frame, names: float, y: float, link_to: Link) -
     return link(link_to(effect.key), f"{effect.name}: {effect.note}", shapes)
 
 
-def _bounds(spread: Spread | Undefined) -> tuple[float, float, float] | None:
-    """Return 5 % point, median and 95 % point, None where one of them does not exist."""
+def _bounds(spread: Range | Undefined) -> tuple[float, float, float] | None:
+    """Return lower end, number and upper end, None where one of them does not exist."""
     if isinstance(spread, Undefined):
         return None
     low, median, high = spread.low, spread.median, spread.high
