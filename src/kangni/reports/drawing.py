@@ -10,10 +10,12 @@ from kangni.reports.figures.agreement import agreement
 from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.causal_map import causal_map
+from kangni.reports.figures.comparison import comparison
 from kangni.reports.figures.lanes import lanes
 from kangni.reports.figures.saturation import saturation
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.comparison import Comparison
 from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap
 from kangni.results.process import Process
@@ -23,7 +25,7 @@ from kangni.results.simulation import Simulation
 __all__ = ["draw"]
 
 
-def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
+def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: PLR0911 - one a result
     """Return a result's picture with its words in one language.
 
     Raises
@@ -34,6 +36,8 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
     match result:
         case FactorTable():
             return butterfly(result, framework, language=language)
+        case Comparison():
+            return comparison(result, language=language)
         case AgreementResult():
             return agreement(result, language=language)
         case Saturation():
