@@ -96,11 +96,12 @@ def the_hash_changes_with_every_kind_of_record(make_store: MakeStore) -> None:
         whole.memos,
         whole.episodes,
         whole.claims,
+        whole.decisions,
     ):
         with store.write("remove", "A", {}) as write:
             write.remove(records)
         hashes.add(hash_now(store))
-    assert len(hashes) == 7
+    assert len(hashes) == 8
 
 
 @promise

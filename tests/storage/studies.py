@@ -12,6 +12,7 @@ from kangni.core.bundle import Bundle, StudySettings
 from kangni.core.claims import Claim
 from kangni.core.codebook import Code
 from kangni.core.coding import Coding, Place, Time
+from kangni.core.decisions import Decision, DecisionOutcome, PassageReading
 from kangni.core.episodes import Episode, EpisodeState, Moment
 from kangni.core.framework import Construct, Framework, Level, Outcome, Polarity, Stage, Term
 from kangni.core.memos import Memo, MemoKind, MemoTarget
@@ -20,6 +21,7 @@ from kangni.core.names import (
     CodeId,
     CoderId,
     CodingId,
+    DecisionId,
     DocumentId,
     EpisodeId,
     Label,
@@ -175,5 +177,33 @@ def whole_study() -> Bundle:
         assignments=(
             Assignment(anna.id, told.id, Progress.DONE, done_at=3),
             Assignment(anna.id, other.id, Progress.WORKING),
+        ),
+        decisions=(
+            Decision(
+                DecisionId(identity(98)),
+                told.id,
+                turn=2,
+                span=None,
+                readings=(PassageReading(anna.id, load.id), PassageReading(ben.id, None)),
+                outcome=DecisionOutcome.CHANGE,
+                decided_by=(ben.id, anna.id),
+                reason="she says so herself",
+                at=written,
+                number=4,
+                change="B codes it too",
+                codebook_change="STR.01: also where it is only hinted at",
+            ),
+            Decision(
+                DecisionId(identity(99)),
+                other.id,
+                turn=None,
+                span=Span(20, 24),
+                readings=(PassageReading(ben.id, help_.id),),
+                outcome=DecisionOutcome.BOTH_STAND,
+                decided_by=(anna.id,),
+                reason="two sides of it",
+                at=written,
+                number=5,
+            ),
         ),
     )

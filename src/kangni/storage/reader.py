@@ -17,6 +17,7 @@ from kangni.core.changes import Entry
 from kangni.core.claims import Claim
 from kangni.core.codebook import Code, Codebook
 from kangni.core.coding import Coding
+from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode
 from kangni.core.errors import UnknownName, closest
 from kangni.core.framework import Framework
@@ -38,7 +39,7 @@ __all__ = ["FRAMEWORK_ROW", "SETTINGS_ROW", "SqliteReader"]
 
 RecordType = TypeVar("RecordType", bound=Record)
 Identified = TypeVar(
-    "Identified", Code, Participant, Coder, Document, Coding, Claim, Episode, Memo, Suggestion, Restriction
+    "Identified", Code, Participant, Coder, Document, Coding, Claim, Episode, Memo, Suggestion, Restriction, Decision
 )
 
 SETTINGS_ROW, FRAMEWORK_ROW = 1, 2
@@ -147,6 +148,7 @@ class SqliteReader:
             suggestions=self._by_id(Suggestion),
             restrictions=self._by_id(Restriction),
             assignments=tuple(sorted(self.all(Assignment), key=attrgetter("coder.int", "document.int"))),
+            decisions=self._by_id(Decision),
         )
 
     def hash(self) -> str:
@@ -177,8 +179,8 @@ class SqliteReader:
             if not rows:
                 return []
             values = kind.unpack(rows, self._names)
-            if kind.child is not None:
-                values[kind.child.attribute] = self._children(kind.child, [row[0] for row in rows])
+            for child in kind.children:
+                values[child.attribute] = self._children(child, [row[0] for row in rows])
             return list(kind.records(values))
 
     def _children(self, child: Child, parents: Sequence[int]) -> list[tuple[Any, ...]]:

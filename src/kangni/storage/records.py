@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table
 
@@ -15,6 +16,7 @@ from kangni.core.advice import Suggestion
 from kangni.core.claims import Claim
 from kangni.core.codebook import Code
 from kangni.core.coding import Coding, Place, Time
+from kangni.core.decisions import Decision, DecisionOutcome, PassageReading
 from kangni.core.episodes import Episode, EpisodeState, Moment
 from kangni.core.memos import Memo, MemoKind, MemoTarget
 from kangni.core.names import Label, fold_handle
@@ -88,7 +90,22 @@ class Child(_Mapping):
 
     attribute: str
     parent: str  # the column that holds the row of the record
-    key: str  # the column that tells and orders the parts of one record
+    key: str  # the column that tells and orders the parts of one record; where no field fills it, their place does
+
+
+@dataclass(frozen=True, slots=True)
+class IdsChild(Child):
+    """Parts that are ids by themselves, kept by the one field."""
+
+    def pack(self, records: Sequence[Any], names: Names) -> Cells:
+        """Return the cells of the field's column."""
+        (field,) = self.fields
+        return dict(zip(field.columns, map(list, field.pack([records], names)), strict=True))
+
+    def records(self, values: dict[str, Iterable[Any]]) -> Iterable[Any]:
+        """Return the ids."""
+        (ids,) = values.values()
+        return ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,7 @@ class Kind(_Mapping):
     """A kind of record; two records with equal cells in `same` (None: not asked) say the same thing."""
 
     same: tuple[str, ...] = ()
-    child: Child | None = None
+    children: tuple[Child, ...] = ()
 
     @property
     def name(self) -> str:
@@ -193,7 +210,7 @@ _DOCUMENT = Kind(
         Plain("wave"),
         Ref("translation_of", "document"),
     ),
-    child=_TURNS,
+    children=(_TURNS,),
 )
 HEADS = Head(
     DocumentHead,
@@ -272,7 +289,7 @@ _EPISODE = Kind(
         Plain("outcome"),
         Choice("state", EpisodeState),
     ),
-    child=_MOMENTS,
+    children=(_MOMENTS,),
 )
 _TARGET = OneOf("target", "target_id", "on_", MemoTarget, MemoTarget.STUDY)
 _MEMO = Kind(
@@ -316,6 +333,34 @@ _ASSIGNMENT = Kind(
     (Ref("coder", "coder"), Ref("document", "document"), Choice("progress", Progress), Plain("done_at")),
     same=("coder", "document", "progress", "done_at"),
 )
+_READINGS = Child(
+    PassageReading,
+    tables.passage_reading,
+    (Ref("coder", "coder"), Ref("code", "code")),
+    attribute="readings",
+    parent="decision",
+    key="position",
+)
+_DECIDERS = IdsChild(
+    UUID, tables.decider, (Ref("coder", "coder"),), attribute="decided_by", parent="decision", key="position"
+)
+_DECISION = Kind(
+    Decision,
+    tables.decision,
+    (
+        Id(),
+        Ref("document", "document"),
+        Plain("turn"),
+        _SPAN,
+        Choice("outcome", DecisionOutcome),
+        Plain("reason"),
+        Coded("at", datetime.isoformat, datetime.fromisoformat),
+        Plain("number"),
+        Plain("change"),
+        Plain("codebook_change"),
+    ),
+    children=(_READINGS, _DECIDERS),
+)
 
 # in an order in which each kind refers to itself and to kinds above it only
 KINDS = (
@@ -330,6 +375,7 @@ KINDS = (
     _SUGGESTION,
     _RESTRICTION,
     _ASSIGNMENT,
+    _DECISION,
 )
 _BY_RECORD: dict[type[Any], Kind] = {kind.record: kind for kind in KINDS}
 

@@ -16,12 +16,15 @@ __all__ = [
     "coder",
     "coding",
     "counter",
+    "decider",
+    "decision",
     "document",
     "entry",
     "episode",
     "memo",
     "moment",
     "participant",
+    "passage_reading",
     "restriction",
     "setting",
     "source",
@@ -30,7 +33,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x4B4E474E  # "KNGN", bytes 68 to 71 of the file
-SCHEMA = 1  # user_version, bytes 60 to 63 of the file
+SCHEMA = 2  # user_version, bytes 60 to 63 of the file
 METADATA = MetaData()
 
 
@@ -248,6 +251,43 @@ assignment = Table(
     _words("progress"),
     Column("done_at", Integer),
     UniqueConstraint("coder", "document"),
+)
+
+decision = Table(
+    "decision",
+    METADATA,
+    _row(),
+    _id(),
+    _refers("document", "document", index=True),
+    Column("turn", Integer),
+    *_span(),
+    _words("outcome"),
+    _words("reason"),
+    _words("at"),
+    _number("number"),
+    _words("change"),
+    _words("codebook_change"),
+)
+
+passage_reading = Table(
+    "passage_reading",
+    METADATA,
+    _row(),
+    _refers("decision", "decision"),
+    _number("position"),
+    _refers("coder", "coder"),
+    _refers("code", "code", optional=True),
+    UniqueConstraint("decision", "position"),
+)
+
+decider = Table(
+    "decider",
+    METADATA,
+    _row(),
+    _refers("decision", "decision"),
+    _number("position"),
+    _refers("coder", "coder"),
+    UniqueConstraint("decision", "position"),
 )
 
 # bytes of the files that documents came from, found by what they are; they stand outside history and hash

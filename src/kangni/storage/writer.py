@@ -73,8 +73,8 @@ class SqliteWriter(SqliteReader):
         with collection_paused():
             first = self._rows.next_row(kind.table)
             n = self._rows.append(kind.table, self._pack_new(kind, new, first))
-            if kind.child is not None:
-                self._rows.append(kind.child.table, self._pack_parts(kind.child, dict(enumerate(new, first))))
+            for child in kind.children:
+                self._rows.append(child.table, self._pack_parts(child, dict(enumerate(new, first))))
         self._counts[kind.name][0] += n
         return n
 
@@ -88,8 +88,8 @@ class SqliteWriter(SqliteReader):
         self._check_handles(kind, changed, stored)
         rows = _whole_rows(kind.table, stored, kind.pack(changed, self._names))
         different = set(self._rows.update(kind.table, rows))
-        if kind.child is not None:
-            different |= self._replace_parts(kind.child, dict(zip(stored, changed, strict=True)))
+        for child in kind.children:
+            different |= self._replace_parts(child, dict(zip(stored, changed, strict=True)))
         self._counts[kind.name][1] += len(different)
         return len(different)
 
@@ -100,9 +100,9 @@ class SqliteWriter(SqliteReader):
             return 0
         kind = kind_of(type(gone[0]))
         stored = self._stored_rows(kind, gone)
-        if kind.child is not None:
-            parts = self._child_rows(kind.child, stored)
-            self._rows.delete(kind.child.table, [part[0] for _, rows in parts for part in rows])
+        for child in kind.children:
+            parts = self._child_rows(child, stored)
+            self._rows.delete(child.table, [part[0] for _, rows in parts for part in rows])
         n = self._rows.delete(kind.table, stored)
         self._names.forget(kind.table.name)
         self._counts[kind.name][2] += n
@@ -139,6 +139,7 @@ class SqliteWriter(SqliteReader):
             bundle.suggestions,
             bundle.restrictions,
             bundle.assignments,
+            bundle.decisions,
         ):
             self.add(records)
 
@@ -251,7 +252,8 @@ class SqliteWriter(SqliteReader):
     def _pack_parts(self, child: Child, owners: Mapping[int, Any]) -> Cells:
         parts = [(row, part) for row, record in owners.items() for part in getattr(record, child.attribute)]
         cells = child.pack([part for _, part in parts], self._names)
-        return {**cells, child.parent: [row for row, _ in parts]}
+        places = [place for record in owners.values() for place, _ in enumerate(getattr(record, child.attribute), 1)]
+        return {child.key: places, **cells, child.parent: [row for row, _ in parts]}
 
 
 def _some(cells: Cells, chosen: Sequence[int]) -> Cells:
