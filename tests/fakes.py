@@ -31,6 +31,7 @@ from kangni.methods.columns import (
     ClaimColumns,
     CodingColumns,
     EpisodeColumns,
+    Ints,
     MomentColumns,
     TurnColumns,
 )
@@ -124,6 +125,12 @@ class FakeStudy:
         raise NotImplementedError
 
     def episodes(self) -> tuple[EpisodeColumns, MomentColumns]:
+        raise NotImplementedError
+
+    def codings_when_done(self) -> CodingColumns:
+        raise NotImplementedError
+
+    def adopted(self) -> Ints:
         raise NotImplementedError
 
     def seen(self) -> Bools:

@@ -168,6 +168,12 @@ class ToldStudy(FakeStudy):
         row, document, participant, coder, outcome = _columns(rows, 5)
         return EpisodeColumns(row, document, participant, coder, outcome, closed), MomentColumns(*_columns(moments, 5))
 
+    def codings_when_done(self) -> CodingColumns:
+        raise NotImplementedError
+
+    def adopted(self) -> Ints:
+        raise NotImplementedError
+
     def seen(self) -> Bools:
         raise NotImplementedError
 

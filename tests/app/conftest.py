@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import resources
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,12 @@ from kangni.core.bundle import Record, StudySettings
 from kangni.core.changes import Entry
 from kangni.core.codebook import Code, Codebook
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE
+from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode, EpisodeState, Moment
 from kangni.core.errors import UnknownName
 from kangni.core.framework import Construct, Framework, Level, Outcome, Polarity, Stage, Term
 from kangni.core.names import NO_WORDS, CodeId, CoderId, DocumentId, EpisodeId, Label, ParticipantId
-from kangni.core.people import Coder, Consent, Participant
+from kangni.core.people import Assignment, Coder, Consent, Participant
 from kangni.core.ports import CodingLine, DocumentHead, RecordType
 from kangni.core.text import Span
 from kangni.methods.columns import (
@@ -38,7 +40,7 @@ from kangni.methods.columns import (
 )
 
 INTERVIEWERS = ("Q", "访谈者", "Interviewer")
-FIRST_CODING, FIRST_EPISODE = 100, 500  # rows, apart from positions on purpose
+FIRST_CODING, FIRST_EPISODE, LATER_GONE = 100, 500, 9000  # rows, apart from positions on purpose
 
 SMALL = Framework(
     id="small",
@@ -120,6 +122,10 @@ class MemoryStudy:
     revision: int = 3
     agreement: str = "dialogue"
     days: Mapping[str, date] = field(default_factory=dict)  # by document
+    first: Sequence[Set] | None = None  # the codings as they stood when done; None: as they are now
+    adopted_rows: Sequence[int] = ()
+    assigned: Sequence[Assignment] = ()
+    decided: Sequence[Decision] = ()
 
     def settings(self) -> StudySettings:
         return StudySettings("small", "zh", agreement=self.agreement)
@@ -131,7 +137,8 @@ class MemoryStudy:
         return Codebook(self.codes)
 
     def all(self, kind: type[RecordType]) -> Sequence[RecordType]:
-        held: tuple[Record, ...] = (*self.people, *self.coders, *(episode for _, episode in self.told))
+        told = (episode for _, episode in self.told)
+        held: tuple[Record, ...] = (*self.people, *self.coders, *told, *self.assigned, *self.decided)
         return [record for record in held if isinstance(record, kind)]
 
     def named(self, kind: type[RecordType], handle: str) -> RecordType:
@@ -194,13 +201,26 @@ class MemoryStudy:
         return TurnColumns(*_columns(rows, 6))
 
     def codings(self) -> CodingColumns:
+        return self._columns_of(dict(zip(count(FIRST_CODING), self.codings_set, strict=False)))
+
+    def codings_when_done(self) -> CodingColumns:
+        if self.first is None:
+            return self.codings()
+        row_of = dict(zip(self.codings_set, count(FIRST_CODING), strict=False))
+        gone = count(LATER_GONE)
+        return self._columns_of(dict(sorted((row_of.get(one) or next(gone), one) for one in self.first)))
+
+    def adopted(self) -> Ints:
+        return np.array(self.adopted_rows, np.int64)
+
+    def _columns_of(self, sets: Mapping[int, Set]) -> CodingColumns:
         turns = self.turns()
         people = {person.handle: i for i, person in enumerate(self.people)}
         coders = [coder.handle for coder in self.coders]
         handles = [code.handle for code in self.codes]
         documents = [text.handle for text in self.documents]
         rows = []
-        for row, one in enumerate(self.codings_set, FIRST_CODING):
+        for row, one in sets.items():
             document, code = documents.index(one.document), self.codes[handles.index(one.code)]
             touched = np.flatnonzero(
                 (turns.document == document) & (turns.start < one.end) & (turns.end > one.start)

@@ -203,6 +203,12 @@ class FakeStudy:
     def episodes(self) -> tuple[EpisodeColumns, MomentColumns]:
         raise NotImplementedError
 
+    def codings_when_done(self) -> CodingColumns:
+        raise NotImplementedError
+
+    def adopted(self) -> Ints:
+        raise NotImplementedError
+
     def seen(self) -> Bools:
         raise NotImplementedError
 

@@ -124,6 +124,17 @@ class ColumnSource(Protocol):
         """Return all adopted codings that have a place in a text."""
         ...
 
+    def codings_when_done(self) -> CodingColumns:
+        """Return each coder's codings of each document as they stood when the coder declared it done.
+
+        Codings in documents that their coder has not declared done are as they are now.
+        """
+        ...
+
+    def adopted(self) -> Ints:
+        """Return the rows, rising, of codings that another coder had drafted."""
+        ...
+
     def claims(self) -> ClaimColumns:
         """Return all claims."""
         ...

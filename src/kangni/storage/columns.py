@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from itertools import chain
 from typing import Any, Protocol, TypeVar, cast
 
@@ -27,7 +28,8 @@ from kangni.methods.columns import (
     TurnColumns,
 )
 from kangni.storage import tables
-from kangni.storage.rows import cursor_of
+from kangni.storage.first_readings import earlier_codings, first_coders
+from kangni.storage.rows import Row, columns_of, cursor_of, raw
 from kangni.storage.turns import overlapped
 
 __all__ = ["SqliteColumns"]
@@ -67,6 +69,17 @@ class SqliteColumns:
     def codings(self) -> CodingColumns:
         """Return all adopted codings that have a place in a text."""
         return self._once("codings", self._read_codings)
+
+    def codings_when_done(self) -> CodingColumns:
+        """Return each coder's codings of each document as they stood when the coder declared it done.
+
+        What a code says of polarity and level is what it says now; codings of codes that are gone are left out.
+        """
+        return self._once("codings when done", self._read_codings_when_done)
+
+    def adopted(self) -> Ints:
+        """Return the rows, rising, of codings that another coder had drafted."""
+        return self._once("adopted", self._read_adopted)
 
     def claims(self) -> ClaimColumns:
         """Return all claims."""
@@ -121,6 +134,82 @@ class SqliteColumns:
             turn=heard.first,
             last_turn=heard.last,
         )
+
+    def _read_codings_when_done(self) -> CodingColumns:
+        now, done = self.codings(), self._done_numbers()
+        earlier = earlier_codings(self._connection, done)
+        came = np.zeros(now.row.size, dtype=np.int64)
+        for number, first, last in earlier.came:
+            came[np.searchsorted(now.row, first) : np.searchsorted(now.row, last, side="right")] = number
+        declared = np.full((len(self._rows(tables.coder)), len(self._rows(tables.document))), np.iinfo(np.int64).max)
+        pairs = np.array(list(done), dtype=np.int64).reshape(-1, 2)
+        coder, document = self._places(tables.coder, pairs[:, 0]), self._places(tables.document, pairs[:, 1])
+        declared[coder, document] = list(done.values())
+        kept = came <= declared[now.coder, now.document]
+        kept &= ~np.isin(now.row, np.array(sorted(earlier.changed), dtype=np.int64))
+        if kept.all() and not earlier.stood:
+            return now
+        stood = self._columns_of(earlier.stood)
+        parts = {
+            field.name: np.concatenate([getattr(now, field.name)[kept], getattr(stood, field.name)])
+            for field in fields(CodingColumns)
+        }
+        order = np.argsort(parts["row"], kind="stable")
+        return CodingColumns(**{name: part[order] for name, part in parts.items()})
+
+    def _columns_of(self, rows: Sequence[Row]) -> CodingColumns:
+        """Return the columns of codings given as whole rows, but for drafts, places and codes that are gone."""
+        names = columns_of(tables.coding)
+        cells = [dict(zip(names, row, strict=True)) for row in rows]
+        codes = set(self._rows(tables.code).tolist())
+        cells = [one for one in cells if not one["draft"] and one["document"] is not None and one["code"] in codes]
+
+        def integers(name: str) -> Ints:
+            return np.array([one[name] for one in cells], dtype=np.int64)
+
+        def positions(name: str, terms: Sequence[Named]) -> Ints:
+            known = {term.id: i for i, term in enumerate(terms)}
+            return np.array([known.get(one[name], -1) for one in cells], dtype=np.int64)
+
+        document, code = (
+            self._places(tables.document, integers("document")),
+            self._places(tables.code, integers("code")),
+        )
+        heard = overlapped(
+            self.turns(), self._main_participants(), document=document, start=integers("start"), end=integers("end")
+        )
+        own = positions("polarity", self._framework.polarities), positions("level", self._framework.levels)
+        polarity, level = (
+            np.where(mine >= 0, mine, usual) for mine, usual in zip(own, self._code_defaults()[:, code], strict=True)
+        )
+        return CodingColumns(
+            row=integers("row"),
+            document=document,
+            participant=heard.participant,
+            coder=self._places(tables.coder, integers("coder")),
+            code=code,
+            start=integers("start"),
+            end=integers("end"),
+            polarity=polarity,
+            level=level,
+            voice=positions("voice", self._framework.voices),
+            stance=positions("stance", self._framework.stances),
+            turn=heard.first,
+            last_turn=heard.last,
+        )
+
+    def _read_adopted(self) -> Ints:
+        first, now = first_coders(self._connection), self.codings()
+        coders = self._rows(tables.coder)[now.coder] if now.coder.size else now.coder
+        whose = zip(now.row.tolist(), coders.tolist(), strict=True)
+        return np.array([row for row, coder in whose if first.get(row, coder) != coder], dtype=np.int64)
+
+    def _done_numbers(self) -> dict[tuple[int, int], int]:
+        """Return the history number at which each coder declared each document done, by their rows."""
+        c = tables.assignment.c
+        known = and_(c.progress == Progress.DONE.value, c.done_at.is_not(None))
+        rows = raw(self._connection, select(c.coder, c.document, c.done_at).where(known))
+        return {(coder, document): number for coder, document, number in rows}
 
     def _readings(self, row: Ints, code: Ints, counted: ColumnElement[bool]) -> Ints:
         """Return polarity, level, voice and stance: of the code, or the usual ones, where the coding says nothing else.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, exists, func, select
 
 from kangni.core.changes import Change, Entry, EntryKind
 from kangni.core.names import fold_handle
@@ -24,6 +24,7 @@ __all__ = [
     "last_undone",
     "latest_of",
     "logged",
+    "logged_since",
     "store_entry",
     "word_at",
 ]
@@ -129,12 +130,19 @@ def logged(connection: Connection, number: int) -> list[Logged]:
     """Return what one entry did to rows, in order."""
     table = tables.change
     statement = select(table).where(table.c.entry == number).order_by(table.c.position)
-    found = []
+    return [_logged(row) for row in connection.execute(statement)]
+
+
+def logged_since(connection: Connection, rows: Table, number: int) -> Iterator[tuple[int, Logged]]:
+    """Yield what the entries after a number did to the rows of one table, the latest first, each with its number."""
+    table = tables.change
+    statement = (
+        select(table)
+        .where(table.c.name == rows.name, table.c.entry > number)
+        .order_by(table.c.entry.desc(), table.c.position.desc())
+    )
     for row in connection.execute(statement):
-        columns, before = ((), ()) if row.before is None else _BEFORE.decode(row.before)
-        rows = tables.METADATA.tables[row.name]
-        found.append(Logged(rows, Action(row.action), row.first_row, row.last_row, columns, before))
-    return found
+        yield row.entry, _logged(row)
 
 
 def _last_word_is_not_undo() -> ColumnElement[bool]:
@@ -157,6 +165,11 @@ def _changed() -> ColumnElement[bool]:
 def _stands(row: Row[Any], last: Word) -> bool:
     """Tell whether an entry is in force: a deed until its last word is an undo, an undo or redo while it is that."""
     return last.kind is not EntryKind.UNDO if row.kind == EntryKind.DO else last.number == row.number
+
+
+def _logged(row: Row[Any]) -> Logged:
+    columns, before = ((), ()) if row.before is None else _BEFORE.decode(row.before)
+    return Logged(tables.METADATA.tables[row.name], Action(row.action), row.first_row, row.last_row, columns, before)
 
 
 def _entry(row: Row[Any], *, standing: bool) -> Entry:
