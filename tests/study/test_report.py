@@ -16,27 +16,26 @@ from kangni.language import LANGUAGES, Language
 
 Report = Callable[[Language], str]
 # words that are the same in Chinese: names of people, coefficients, programs
-NAMES = set(
-    [
-        "Kangni",
-        "Krippendorff",
-        "Cohen",
-        "Gwet",
-        "AC",
-        "MASI",
-        "Wilson",
-        "Goodman",
-        "Garwood",
-        "Dirichlet",
-        "Guest",
-        "Namey",
-        "Chen",
-        "Chao",
-        "Somers",
-        "Kumpfer",
-        "Richardson",
-    ]
-)
+NAMES = {
+    "Kangni",
+    "Krippendorff",
+    "Cohen",
+    "Gwet",
+    "AC",
+    "MASI",
+    "Wilson",
+    "Goodman",
+    "Garwood",
+    "Dirichlet",
+    "Guest",
+    "Namey",
+    "Chen",
+    "Chao",
+    "Somers",
+    "Spearman",
+    "Kumpfer",
+    "Richardson",
+}
 
 
 def found(element: HtmlElement, path: str) -> list[Any]:

@@ -34,7 +34,7 @@ def only_from(participant: str, language: Language, length: int) -> set[str]:
 
 
 def text_of(page: str) -> str:
-    return unescape("".join(html.fromstring(page).itertext()))
+    return unescape("".join(map(str, html.fromstring(page).itertext())))
 
 
 def under_headings(page: str) -> Iterator[tuple[str, str]]:
@@ -43,7 +43,7 @@ def under_headings(page: str) -> Iterator[tuple[str, str]]:
     for element in html.fromstring(page).iter():
         if element.tag in HEADINGS:
             yield name, "".join(words)
-            name, words = "".join(element.itertext()), []
+            name, words = "".join(map(str, element.itertext())), []
         if isinstance(element.tag, str):
             words.append(element.text or "")
         words.append(element.tail or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from statistics import median
 
@@ -69,7 +69,7 @@ def material_of(read: Reader) -> Material:
     )
 
 
-def _named(coders: Iterable[Coder], kind: CoderKind, at_work: set[object]) -> tuple[str, ...]:
+def _named(coders: Iterable[Coder], kind: CoderKind, at_work: Collection[object]) -> tuple[str, ...]:
     return tuple(coder.handle for coder in coders if coder.kind is kind and coder.id in at_work)
 
 
