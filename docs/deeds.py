@@ -1,0 +1,134 @@
+"""Writes reference/deeds.md: what one can do with a study, from Python and from the command line.
+
+Run it after a command or a method came, went or changed: python docs/deeds.py
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+PAGE = Path(__file__).parent / "reference" / "deeds.md"
+
+HEAD = """\
+# Deeds
+
+Written by `docs/deeds.py` from the code, and held to it by a test.
+
+Each deed has a Python face and a command; both call the same function in `kangni.app`. A deed that changes a study is
+one transaction and one entry of its history, and `undo` takes it back. `kangni COMMAND --help` tells the options of a
+command with examples, `help(kangni.Study.NAME)` the arguments of a method.
+
+* Every command that asks takes `--json`: `deed`, `study`, `revision`, `settings`, `result`, `cautions`, with all digits;
+  an undefined number is `{"undefined": reason}`, and a mistake is `{"error": ...}`. Most take `--csv FILE` too.
+* Exit codes: CODES.
+* Who acts: `--coder`, else the environment variable `KANGNI_CODER`, else `kangni setting coder`, else `me`.
+* The language of messages: `KANGNI_LANGUAGE`, else `kangni setting language`, else the shell's.
+"""
+
+# The Python face of each command; a test asks every command for one, and every public method for a line here or below.
+FACE = {
+    "demo": "kangni.make_demo",
+    "new": "kangni.new",
+    "import": "Study.bring_in",
+    "overview": "Study.overview",
+    "search": "Study.search",
+    "roles": "Study.set_roles",
+    "code": "Study.draft_codings",
+    "drafts": "Study.drafts",
+    "adopt": "Study.adopt",
+    "refuse": "Study.refuse",
+    "seen": "Study.declare_seen",
+    "consent": "Study.record_consent",
+    "release": "Study.release",
+    "agreement": "Study.agreement",
+    "saturation": "Study.saturation",
+    "factors": "Study.factors",
+    "matrix": "Study.factors",
+    "cooccurrence": "Study.cooccurrence",
+    "process": "Study.process",
+    "map": "Study.map",
+    "loops": "Study.loops",
+    "balance": "Study.simulate",
+    "advice": "Study.advice",
+    "evidence": "Study.analysis",
+    "report": "Study.report",
+    "export": "Study.export",
+    "undo": "Study.undo",
+    "redo": "Study.redo",
+    "history": "Study.history",
+    "backup": "Study.backup",
+    "doctor": "kangni.examine",
+    "setting": "",
+}
+# What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
+PYTHON_ONLY = (
+    "Study.apply_code",
+    "Study.remove_codings",
+    "Study.speakers",
+    "Study.read",
+    "Study.codebook",
+    "Study.framework",
+    "Study.hash",
+    "Study.path",
+    "Study.revision",
+    "Study.close",
+)
+NOTES = {
+    "matrix": "`.matrix` of what it returns",
+    "evidence": "`.evidence(key)` of what it returns",
+    "setting": "the arguments `coder` and `language` of `kangni.open`",
+}
+
+
+def page() -> str:
+    """Return the page as the code has it."""
+    from kangni.cli.main import EXIT_CODES
+    from kangni.cli.summaries import SUMMARIES
+
+    codes = ", ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES.items())
+    parts = [HEAD.replace("CODES", codes)]
+    for heading, commands in SUMMARIES:
+        rows = [(summary, _face(name), f"`kangni {name}`") for name, summary in commands]
+        parts.append(f"## {heading}\n\n{_table(('deed', 'Python', 'command line'), rows)}")
+    rows = [(_first_line(face), _call(face), "") for face in PYTHON_ONLY]
+    parts.append(f"## From Python only\n\n{_table(('deed', 'Python', 'command line'), rows)}")
+    return "\n".join(parts)
+
+
+def found(face: str) -> object:
+    """Return what a name such as `Study.adopt` or `kangni.new` stands for."""
+    import kangni
+
+    owner, _, name = face.partition(".")
+    return getattr(kangni if owner == "kangni" else kangni.Study, name)
+
+
+def _face(command: str) -> str:
+    call = _call(FACE[command]) if FACE[command] else ""
+    return ", ".join(part for part in (call, NOTES.get(command, "")) if part)
+
+
+def _call(face: str) -> str:
+    thing = found(face)
+    shown = face.replace("Study.", "study.")
+    if not callable(thing):
+        return f"`{shown}`"
+    names = [name for name in inspect.signature(thing).parameters if name not in {"self", "new_id", "progress"}]
+    return f"`{shown}({', '.join(names)})`"
+
+
+def _first_line(face: str) -> str:
+    return (inspect.getdoc(found(face)) or "").split("\n")[0]
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [headings, ("---",) * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
+
+
+if __name__ == "__main__":
+    os.environ["KANGNI_LANGUAGE"] = "en"
+    PAGE.write_text(page(), "utf-8")
