@@ -4,7 +4,7 @@ PY ?= python3
 VENV := .venv
 UV := UV_PROJECT_ENVIRONMENT=$(VENV) $(VENV)/bin/uv
 
-.PHONY: demo test check format catalogues bench
+.PHONY: demo test check format docs catalogues bench
 
 demo: $(VENV)/ok          ## create the demo study, run the whole chain, open its report
 	$(VENV)/bin/kangni demo
@@ -22,6 +22,9 @@ check: $(VENV)/ok         ## format, lint, types, import contracts, spelling
 format: $(VENV)/ok        ## format and sort imports
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+docs: $(VENV)/ok          ## write the reference pages that are read off the code
+	$(VENV)/bin/python -m docs.generate
 
 catalogues: $(VENV)/ok    ## collect new messages into the .po files and compile them
 	$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 -k Undefined -k Setting:1 --no-location --sort-output -o src/kangni/locale/messages.pot src

@@ -10,6 +10,7 @@ os.environ["KANGNI_LANGUAGE"] = "en"  # help is put into words at import
 
 from docs.generate_commands import commands_page
 from docs.generate_python import python_page
+
 from kangni.exchange.tables.dictionary import data_dictionary
 
 __all__ = ["FOLDER", "PAGES"]

@@ -41,7 +41,10 @@ below `kangni.core.errors.KangniError`, with a sentence, a hint and their facts.
 """
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("The file", ("path", "close", "read", "codebook", "hash", "history", "undo", "redo", "backup")),
+    (
+        "The file",
+        ("path", "close", "read", "revision", "framework", "codebook", "hash", "history", "undo", "redo", "backup"),
+    ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
     ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
     ("People", ("declare_seen", "record_consent", "release")),
