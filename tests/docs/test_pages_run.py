@@ -1,8 +1,8 @@
 """The tutorial and the how-to pages are done line by line, and say what is then seen.
 
-A block of `sh` is typed (its lines that begin with `kangni`), a block of `python` is run, a block with a file's name is
-that file, and the `text` after a block is found in its output: line by line in this order, other lines between them, and
-`…` for anything. A line ends well unless a comment says how it ends: `# exits 1`.
+A block of `sh` is typed (its lines that begin with `kangni`), a block of `python` is run, a block with a file's name
+is that file, and the `text` after a block is found in its output: line by line in this order, other lines between them,
+and `…` for anything. A line ends well unless a comment says how it ends: `# exits 1`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from tests.docs.pages import ROOT, Block, blocks, commands, how_tos
 
 import kangni
 from kangni.cli.main import main
-from tests.docs.pages import ROOT, Block, blocks, commands, how_tos
 
 DEMO = ROOT / "src/kangni/demo"
 RULE = re.compile(r"^[─ ]*$")  # below a table's heading
