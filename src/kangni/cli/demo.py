@@ -14,7 +14,7 @@ from kangni.cli.options import examples
 from kangni.cli.output import number
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
-from kangni.language import LANGUAGES
+from kangni.language import LANGUAGES, list_words
 from kangni.study import Study, make_demo, open_study
 from kangni.study.opening import DEMO_CODER
 
@@ -69,7 +69,9 @@ def _tell(study: Study) -> None:
         ),
         _("{episodes} episodes; {outcomes}").format(
             episodes=len(process.lanes),
-            outcomes=", ".join(f"{row.name.text(reading_language())} {row.episodes}" for row in process.outcomes),
+            outcomes=list_words(
+                [f"{row.name.text(reading_language())} {row.episodes}" for row in process.outcomes], reading_language()
+            ),
         ),
         _("{claims} claims in {links} links, {contested} contested; {told} loops told whole").format(
             claims=causes.claims, links=len(causes.links), contested=len(causes.contested()), told=loops.told
