@@ -15,7 +15,8 @@ from kangni.results.quotes import Quote
 
 __all__ = ["AgreementChapter", "DifferentPassage", "Reader", "agreement_chapter"]
 
-FOR_EACH = 2  # passages of each participant in the chapter; the rest is counted
+FOR_EACH = 2  # passages of each participant in the chapter; the others open from the codes
+MOST_PEOPLE = 30  # whose interviews differ most
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class AgreementChapter:
     result: AgreementResult
     figure: Figure
     readers: tuple[Reader, ...]
+    people_left_out: int
     different_codes: int
     kappa: AgreementSummary | None
     alpha: AgreementSummary | None
@@ -53,12 +55,16 @@ def agreement_chapter(findings: Findings, numbers: Numbers, wording: Wording) ->
     if not isinstance(result, AgreementResult):
         return None
     passages = result.passages()
-    people = dict.fromkeys(passage.participant for passage in passages)
+    by_person: dict[str, list[Passage]] = {}
+    for passage in passages:
+        by_person.setdefault(passage.participant, []).append(passage)
+    most = sorted(by_person, key=lambda person: -len(by_person[person]))[:MOST_PEOPLE]
     summaries = {summary.coefficient: summary for summary in result.summaries}
     return AgreementChapter(
         result=result,
         figure=agreement(result, language=wording.language, link_to=numbers.links("agreement")),
-        readers=tuple(_reader(person, [p for p in passages if p.participant == person], numbers) for person in people),
+        readers=tuple(_reader(person, by_person[person], numbers) for person in by_person if person in most),
+        people_left_out=len(by_person) - len(most),
         different_codes=sum(passage.kind == "different code" for passage in passages),
         kappa=_worth_telling(summaries.get("kappa")),
         alpha=_worth_telling(summaries.get("alpha")),
