@@ -317,9 +317,11 @@ class Study(Asking):
         Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason.
         """
         from kangni.app.report import findings
+        from kangni.exchange.files import check_place
         from kangni.reports.html import render
 
         waived = dict(waived or {})
+        check_place(Path(path))
         with self._store.read() as read:
             found = findings(
                 read,
