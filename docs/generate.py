@@ -8,7 +8,6 @@ from pathlib import Path
 
 os.environ["KANGNI_LANGUAGE"] = "en"  # help is put into words at import
 
-from docs.deeds import page as deeds_page
 from docs.generate_commands import commands_page
 from docs.generate_deeds import deeds_page
 from docs.generate_python import python_page
