@@ -43,13 +43,24 @@ def test_a_report_that_cannot_be_written_is_an_error_and_no_waiver_is_kept(
 
 
 @pytest.mark.parametrize(
-    "kind", ["participants", "codebook", "restrictions", "codings", "claims", "episodes", "suggestions", "memos"]
+    "name",
+    [
+        "participants.csv",
+        "codebook.csv",
+        "restrictions.csv",
+        "codings.csv",
+        "claims.csv",
+        "episodes.csv",
+        "suggestions.csv",
+        "memos.csv",
+        "codings.xlsx",
+        "participants.xlsx",
+    ],
 )
-@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_every_table_goes_out_and_comes_back_as_nothing_new(
-    run: Run, demo_file: Path, tmp_path: Path, kind: str, suffix: str
+    run: Run, demo_file: Path, tmp_path: Path, name: str
 ) -> None:
-    path = tmp_path / f"{kind}.{suffix}"
+    path, kind = tmp_path / name, name.partition(".")[0]
     with kangni.open(demo_file) as study:
         before = study.hash()
     waivers = [f"--waive=P{n:02}=fictional" for n in range(1, 11)]
