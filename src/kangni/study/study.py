@@ -150,6 +150,7 @@ class Study(Asking):
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_files
         from kangni.exchange.tables.columns import TableKind
+        from kangni.storage.collecting import collection_paused
 
         given = [Path(path) for path in paths]
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES))
@@ -157,7 +158,7 @@ class Study(Asking):
         transcripts = read_files([path for path in found.files if path not in tables])
         if not dry_run:
             self._backup_before_import()
-        with self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
+        with collection_paused(), self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
             done = bring_in(
                 write,
                 transcripts,
@@ -353,7 +354,7 @@ class Study(Asking):
         if self._store.is_read_only:  # the deed itself says so
             return
         with self._store.read() as read:
-            holds_codings = bool(read.columns().codings().row.size or read.all(Coding))  # or drafts only
+            holds_codings = read.holds(Coding)
         if holds_codings:
             self._store.backup("import")
 
