@@ -123,7 +123,7 @@ def test_evidence_names_participant_turn_code_coders_and_place(run: Run, demo_or
     assert "P05 · turn 30 · STR.P01 · A · P05.zh 1394-1428" in asked.out
     assert "“我夹在当中，社工的保密、国家的规定、兄弟的义气，三根绳子往三个方向拉”" in asked.out
     assert "  [the speaker asked that this passage not be shown]" in asked.out
-    assert "7 quotes of 5 participants" in asked.out
+    assert "7 passages in 7 turns of 5 participants" in asked.out
     assert "我补了两个月前的走访时间" not in asked.out
     everything = run("evidence", demo_original, "factor", "STR.P01", "--unrestricted")
     assert "我补了两个月前的走访时间" in everything.out
