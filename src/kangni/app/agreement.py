@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
 from kangni.app.agreement_rows import REPLICATES, evidence_of, rows_of, sets_of, summaries_of
-from kangni.app.comparing import Compared, compared
+from kangni.app.comparing import Compared, compared, read_again
+from kangni.app.dialogue import WINDOW, are_the_same, dialogue_of, drift_of, kind_counts, moved_rows
 from kangni.core.errors import N_, AgreementOff
 from kangni.core.ports import Reader
 from kangni.core.undefined import Undefined
-from kangni.methods.agreement.differences import differences
 from kangni.methods.agreement.intervals import FEW_CLUSTERS
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource
 from kangni.results.agreement import AgreementResult, CodeAgreement, Handles
 from kangni.results.answer import Caution, Setting
+from kangni.results.dialogue import MovedRow
 
 __all__ = ["agreement"]
 
 FREQUENT_FROM = 5  # turns that a code marks before its own kappa says much
 SKEWED = 0.1
+BOUNDARY_SHARE = 0.5
 
 JACKKNIFE = N_("jackknife that leaves out one participant at a time, t")
 BOOTSTRAP = N_("bootstrap of participants, percentiles")
@@ -30,6 +33,7 @@ BOOTSTRAP = N_("bootstrap of participants, percentiles")
 DIALOGUE = N_(
     "This study takes agreement as the start of a conversation: the passages read differently say more than figures."
 )
+MOVED = N_("Codings changed after their coders were done; the first reading and the one of now are shown side by side.")
 FEW = N_("{count} participants carry the intervals; with so few they are wide.")
 RARE = N_(
     "{count} of {codes} codes mark fewer than {least} turns: one turn moves their kappa and alpha far. Read the pooled "
@@ -51,12 +55,22 @@ SKEW = N_(
 
 
 def agreement(
-    read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[str] = (), seed: int = DEFAULT_SEED
+    read: Reader,
+    columns: ColumnSource,
+    *,
+    on: date,
+    coders: Sequence[str] = (),
+    seed: int = DEFAULT_SEED,
+    at: Literal["now", "done"] | None = None,
+    boundary: float = BOUNDARY_SHARE,
 ) -> AgreementResult:
     """Compare coders turn by turn, one code at a time and over all codes, and list what they read differently.
 
     `on` is the day on which consent must hold. `coders` are handles; without, all persons who have finished a document
-    that another has finished too. `seed` matters with more than ten participants.
+    that another has finished too. `seed` matters with more than ten participants. `at` says which reading is compared:
+    the codings as they stand now, or as they stood when their coders were done; by default now, and done in a study
+    that takes agreement as reliability, where only documents read independently are compared. Bounds are read
+    differently where more than a share `boundary` of the words that either coder marked is not marked by both.
 
     Raises
     ------
@@ -68,18 +82,27 @@ def agreement(
     settings = read.settings()
     if settings.agreement == "off":
         raise AgreementOff(settings.name)
-    study = compared(read, columns, on=on, coders=coders)
+    independent = settings.agreement == "reliability"
+    reading = at or ("done" if independent else "now")
+    study = compared(read, columns, on=on, coders=coders, at=reading, independent=independent)
+    other = read_again(read, columns, study, at="now" if reading == "done" else "done")
     used = np.unique(study.marks.code)
     rows = rows_of(study, used, np.random.default_rng(seed))
-    differing = differences(study.codings, study.turns, study.units, study.marks)
+    differing, talk = dialogue_of(read, study, used, share=boundary)
+    moved = () if are_the_same(study, other) else _moved(study, other, reading, seed=seed)
     speakers = np.unique(study.turns.participant[study.units.turn])
     clusters = int(study.cluster.max()) + 1
     interval = JACKKNIFE if clusters <= FEW_CLUSTERS else BOOTSTRAP
     unused = np.setdiff1d(np.arange(len(study.codes)), used).tolist()
     return AgreementResult(
-        settings=_settings(study, settings.agreement, interval=interval, clusters=clusters, seed=seed),
+        settings=(
+            *_settings(study, settings.agreement, interval=interval, clusters=clusters, seed=seed),
+            Setting("reading", reading),
+            Setting("bounds differ from", boundary),
+        ),
         cautions=(
             *([Caution(DIALOGUE)] if settings.agreement == "dialogue" else ()),
+            *([Caution(MOVED)] if moved else ()),
             *study.cautions,
             *_cautions(rows.codes, clusters=clusters, unused=len(unused)),
         ),
@@ -98,16 +121,29 @@ def agreement(
         sets=sets_of(study),
         unused=tuple(study.codes[i].handle for i in unused),
         differing=len(differing),
+        mode=settings.agreement,
+        reading=reading,
+        kinds=kind_counts(talk),
+        moved=moved,
+        drift=drift_of(read, study, used),
+        drift_window=WINDOW,
         differences=differing,
+        dialogue=talk,
         handles=Handles(tuple((c.handle, c.name) for c in study.codes), study.documents, study.participants),
         rows_by_code=evidence_of(study),
     )
 
 
+def _moved(study: Compared, other: Compared, reading: str, *, seed: int) -> tuple[MovedRow, ...]:
+    """Return the figures of both readings, over the codes that either uses."""
+    codes = np.union1d(study.marks.code, other.marks.code)
+    first, now = (study, other) if reading == "done" else (other, study)
+    return moved_rows(*(rows_of(one, codes, np.random.default_rng(seed)) for one in (first, now)))
+
+
 def _settings(study: Compared, mode: str, *, interval: str, clusters: int, seed: int) -> tuple[Setting, ...]:
     found = (
         Setting("unit", "participant turn"),
-        Setting("reading", "now"),
         Setting("coders", ", ".join(study.coders)),
         Setting("agreement", mode),
         Setting("interval", interval),

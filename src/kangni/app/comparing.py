@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
 from kangni.app.basis import Heard, heard
+from kangni.app.independence import Independence, independence
 from kangni.core.codebook import Code
 from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.people import Coder, CoderKind
@@ -17,13 +19,19 @@ from kangni.methods.agreement.units import Marks, Units, compared_units, mark
 from kangni.methods.columns import PARTICIPANT, Bools, CodingColumns, ColumnSource, Ints, TurnColumns
 from kangni.results.answer import Caution
 
-__all__ = ["Compared", "compared"]
+__all__ = ["Compared", "compared", "read_again"]
 
+DONE_BY_TWO = N_("two coders who have declared the same document done")
+INDEPENDENTLY = N_("two coders who have read the same document independently and declared it done")
 MACHINES = N_("Machine coders are compared only when named: {coders} left out.")
 NO_COMMON = N_("{coders} shares no finished document with the others and is left out.")
 HALF_SEEN = N_("{count} documents that only one of the coders has declared done are not compared.")
 UNFINISHED = N_("{count} codings lie in documents that their coder has not declared done, and do not count.")
 NO_TURN = N_("{count} codings touch no participant's turn and do not count.")
+DECIDED = N_(
+    "{count} times a coder's reading of a document is left out: it had been talked about before the coder was done."
+)
+DRAFTED = N_("{count} times a coder's reading of a document is left out: the coder had adopted somebody else's drafts.")
 NO_CONSENT = N_("{count} turns of participants without consent to analysis are left out.")
 
 
@@ -47,15 +55,32 @@ class Compared:
     cautions: tuple[Caution, ...]
 
 
-def compared(read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[str]) -> Compared:
+def compared(
+    read: Reader,
+    columns: ColumnSource,
+    *,
+    on: date,
+    coders: Sequence[str],
+    at: Literal["now", "done"] = "now",
+    independent: bool = False,
+) -> Compared:
     """Find the coders who can be compared, their common turns, and what they coded there.
+
+    `at` "done" takes the codings as they stood when their coders declared the documents done. With `independent` only
+    documents that a coder read before any talk, and without somebody else's drafts, count as seen.
 
     Raises
     ------
     NothingToAnalyse
         Where no two of the coders have finished a common document with participants' turns.
     """
-    everyone, turns, codings, seen = read.all(Coder), columns.turns(), columns.codings(), columns.seen()
+    everyone, turns, finished = read.all(Coder), columns.turns(), columns.seen()
+    codings = columns.codings() if at == "now" else columns.codings_when_done()
+    nothing = np.zeros_like(finished)
+    alone = Independence(finished, nothing, nothing)
+    if independent:
+        alone = independence(read, codings, finished, columns.adopted())
+    seen = alone.seen
     people = heard(read, turns, on=on)
     turns = replace(turns, participant=people.speaker)
     chosen = _chosen(read, everyone, coders)
@@ -63,14 +88,16 @@ def compared(read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[
     units = compared_units(turns, seen[chosen], left_out=withheld)
     shares = units.seen.any(axis=1)
     if not shares.any():
-        raise NothingToAnalyse(N_("Agreement"), N_("two coders who have declared the same document done"))
+        raise NothingToAnalyse(N_("Agreement"), INDEPENDENTLY if independent else DONE_BY_TWO)
     units, together = replace(units, seen=units.seen[shares]), chosen[shares]
     marks = mark(codings, turns, units, together)
     aside = _Aside(
         machines=() if coders else tuple(coder.handle for coder in everyone if coder.kind is CoderKind.MACHINE),
         alone=tuple(everyone[i].handle for i in chosen[~shares].tolist()) if coders else (),
-        half_seen=_half_seen(turns, seen[together], units),
-        unfinished=_unfinished(codings, seen, together),
+        half_seen=_half_seen(turns, finished[together]),
+        unfinished=_unfinished(codings, finished, together),
+        decided=int(alone.decided[chosen].sum()),
+        drafted=int(alone.drafted[chosen].sum()),
         no_turn=_no_turn(codings, units, marks, seen, together),
         withheld=int((withheld & np.isin(turns.document, units.documents) & (turns.role == PARTICIPANT)).sum()),
     )
@@ -88,6 +115,14 @@ def compared(read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[
     )
 
 
+def read_again(read: Reader, columns: ColumnSource, study: Compared, *, at: Literal["now", "done"]) -> Compared:
+    """Return the same coders and turns with the codings as they stand now, or as they stood when coders were done."""
+    codings = columns.codings() if at == "now" else columns.codings_when_done()
+    number = {coder.handle: i for i, coder in enumerate(read.all(Coder))}
+    together = np.array([number[handle] for handle in study.coders], dtype=np.int64)
+    return replace(study, codings=codings, marks=mark(codings, study.turns, study.units, together))
+
+
 @dataclass(frozen=True, slots=True)
 class _Aside:
     """What is left aside: coders by name, the rest in numbers."""
@@ -96,6 +131,8 @@ class _Aside:
     alone: tuple[str, ...]
     half_seen: int
     unfinished: int
+    decided: int
+    drafted: int
     no_turn: int
     withheld: int
 
@@ -107,6 +144,8 @@ class _Aside:
         counts = (
             (HALF_SEEN, self.half_seen),
             (UNFINISHED, self.unfinished),
+            (DECIDED, self.decided),
+            (DRAFTED, self.drafted),
             (NO_TURN, self.no_turn),
             (NO_CONSENT, self.withheld),
         )
@@ -124,9 +163,9 @@ def _chosen(read: Reader, everyone: Sequence[Coder], handles: Sequence[str]) -> 
     return np.array(list(named), dtype=np.int64)
 
 
-def _half_seen(turns: TurnColumns, seen: Bools, units: Units) -> int:
+def _half_seen(turns: TurnColumns, finished: Bools) -> int:
     spoken = np.unique(turns.document[turns.role == PARTICIPANT])
-    return int((seen[:, spoken].any(axis=0) & ~np.isin(spoken, units.documents)).sum())
+    return int((finished[:, spoken].sum(axis=0) == 1).sum())
 
 
 def _unfinished(codings: CodingColumns, seen: Bools, together: Ints) -> int:

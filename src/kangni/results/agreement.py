@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from types import MappingProxyType
 from typing import ClassVar, Literal, TypeAlias
 
+from kangni.core.errors import N_
 from kangni.core.names import Label, fold_handle
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.differences import Differences
 from kangni.methods.columns import Bools
 from kangni.results.answer import Answer, Evidence, Plain, plain
+from kangni.results.decisions import DecisionRow
+from kangni.results.dialogue import KINDS, Dialogue, Difference, DriftRow, KindCount, MovedRow, PassageList
 
 __all__ = [
     "AgreementResult",
     "AgreementSummary",
     "CodeAgreement",
     "Coefficient",
-    "Difference",
     "Handles",
     "PairAgreement",
     "Passage",
@@ -26,8 +29,9 @@ __all__ = [
     "SetAgreement",
 ]
 
+ONE_VALUE = Undefined(N_("only one value is used before or after"))
+
 Coefficient: TypeAlias = Literal["percent", "kappa", "alpha", "ac1"]
-Difference: TypeAlias = Literal["missed", "different code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,11 @@ class SetAgreement:
 class Passage:
     """A turn that was read differently: who gave it the code and who did not.
 
-    `kind` is "different code" where one who did not gave the same words another code instead (`other_codes`).
+    `kind` is "different code" where one who did not gave the same words another code instead (`other_codes`), and
+    "parent-child" where that one stands above or below in the codebook. Where all gave the code, they gave it another
+    polarity, another level, or much of other words ("boundary"). The four changes are those of alpha, pooled and of the
+    code alone, if all gave the code here or if nobody did. `decision` is the one that the coders came to, None while
+    the passage is open.
     """
 
     key: str
@@ -143,6 +151,11 @@ class Passage:
     not_coded_by: tuple[str, ...]
     kind: Difference
     other_codes: tuple[str, ...]
+    pooled_if_given: Number
+    pooled_if_dropped: Number
+    code_if_given: Number
+    code_if_dropped: Number
+    decision: DecisionRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +173,15 @@ class AgreementResult(Answer):
 
     `units` are participants' turns in documents that at least two of the coders have seen. `code_rows` holds the codes
     that somebody used there, in the codebook's order; the others are `unused`. With two coders `pairs` is empty and
-    `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair.
+    `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair. `mode` says
+    what agreement is to the study, `reading` whether codings are taken as they stand now or as they stood when their
+    coders were done; where the two differ, `moved` shows both. `drift` is empty where the order of coding is not known.
     """
 
     deed: ClassVar[str] = "agreement"
     unit: Literal["turn"] = "turn"
-    reading: Literal["now"] = "now"
+    mode: str = "dialogue"
+    reading: Literal["now", "done"] = "now"
     coders: tuple[str, ...]
     documents: tuple[str, ...]
     participants: tuple[str, ...]
@@ -180,7 +196,12 @@ class AgreementResult(Answer):
     sets: SetAgreement
     unused: tuple[str, ...] = ()
     differing: int
+    kinds: tuple[KindCount, ...] = ()
+    moved: tuple[MovedRow, ...] = ()
+    drift: tuple[DriftRow, ...] = ()
+    drift_window: int = 0
     differences: Differences = field(metadata={"show": False}, compare=False)
+    dialogue: Dialogue = field(metadata={"show": False}, compare=False)
     handles: Handles = field(metadata={"show": False})
     rows_by_code: Mapping[str, tuple[int, ...]] = field(
         default_factory=lambda: MappingProxyType({}), metadata={"show": False}
@@ -190,12 +211,19 @@ class AgreementResult(Answer):
         """Return one row a code."""
         return self.code_rows
 
-    def passages(self, *, code: str = "") -> Sequence[Passage]:
-        """Return the turns that were read differently in the order of the texts, all or those of one code."""
-        if not code:
-            return [self._passage(n) for n in range(self.differing)]
+    def passages(self, *, code: str = "", which: PassageList = "open") -> Sequence[Passage]:
+        """Return the turns that were read differently, of all codes or of one, those first that would change most.
+
+        Equal ones stand in the order of the texts. Passages that a decision was taken on have left the open list.
+        """
         wanted = {i for i, (handle, _) in enumerate(self.handles.codes) if fold_handle(handle) == fold_handle(code)}
-        return [self._passage(n) for n in range(self.differing) if int(self.differences.code[n]) in wanted]
+        decided = self.dialogue.decided
+        return [
+            self._passage(n)
+            for n in self.dialogue.settled.order.tolist()
+            if (not code or int(self.differences.code[n]) in wanted)
+            and (which == "all" or (n in decided) == (which == "settled"))
+        ]
 
     def keys(self) -> Sequence[str]:
         """Return the codes' handles, then the passages' keys CODE/DOCUMENT/TURN."""
@@ -216,6 +244,7 @@ class AgreementResult(Answer):
         """Return everything the result says, the passages with it."""
         shown = Answer.to_dict(self)
         shown["passages"] = plain(self.passages())
+        shown["settled"] = plain(self.passages(which="settled"))
         return shown
 
     def _key(self, n: int) -> str:
@@ -228,6 +257,7 @@ class AgreementResult(Answer):
         code, name = self.handles.codes[int(at.code[n])]
         participant = int(at.participant[n])
         others = tuple(self.handles.codes[other][0] for other in at.other_codes(n))
+        effect = self.dialogue.settled
         return Passage(
             key=self._key(n),
             document=self.handles.documents[int(at.document[n])],
@@ -237,9 +267,18 @@ class AgreementResult(Answer):
             name=name,
             coded_by=self._coders(at.coded[n]),
             not_coded_by=self._coders(at.seen[n] & ~at.coded[n]),
-            kind="different code" if others else "missed",
+            kind=KINDS[int(self.dialogue.kind[n])],
             other_codes=others,
+            pooled_if_given=_change(effect.pooled_given[n]),
+            pooled_if_dropped=_change(effect.pooled_dropped[n]),
+            code_if_given=_change(effect.code_given[n]),
+            code_if_dropped=_change(effect.code_dropped[n]),
+            decision=self.dialogue.decided.get(n),
         )
 
     def _coders(self, chosen: Bools) -> tuple[str, ...]:
         return tuple(coder for coder, is_chosen in zip(self.coders, chosen, strict=True) if is_chosen)
+
+
+def _change(value: float) -> Number:
+    return float(value) if isfinite(value) else ONE_VALUE
