@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from kangni.results.advice import Advice
     from kangni.results.agreement import AgreementResult
     from kangni.results.cooccurrence import CoOccurrence
+    from kangni.results.decisions import Decisions
     from kangni.results.factors import FactorTable
     from kangni.results.maps import Loops
     from kangni.results.overview import Overview
+    from kangni.results.plan import AgreementPlan
     from kangni.results.process import Process
     from kangni.results.saturation import Saturation
     from kangni.results.simulation import Simulation
@@ -57,12 +59,39 @@ class Asking:
 
         return self._ask(("overview",), lambda read, _columns: overview(read))
 
-    def agreement(self, *, coders: Sequence[str] = ()) -> Shown[AgreementResult]:
-        """Ask whether coders read alike, in participants' turns; all who have seen a common document by default."""
+    def agreement(
+        self, *, coders: Sequence[str] = (), at: Literal["now", "done"] | None = None, boundary: float = 0.5
+    ) -> Shown[AgreementResult]:
+        """Ask whether coders read alike, in participants' turns; all who have seen a common document by default.
+
+        `at` "done" compares what each had coded when they declared a document done, "now" what stands now; by default
+        the study's mode decides. Bounds are read differently where more than a share `boundary` of the words that
+        either coder marked is not marked by both.
+        """
         from kangni.app.agreement import agreement
 
         return self._ask(
-            ("agreement", tuple(coders)), lambda read, columns: agreement(read, columns, on=today(), coders=coders)
+            ("agreement", tuple(coders), at, boundary),
+            lambda read, columns: agreement(read, columns, on=today(), coders=coders, at=at, boundary=boundary),
+        )
+
+    def decisions(self, *, document: str = "") -> Shown[Decisions]:
+        """Return what was decided on passages that coders had read differently, the first decision first."""
+        from kangni.app.decisions import list_decisions
+
+        return self._ask(("decisions", document), lambda read, _columns: list_decisions(read, document=document))
+
+    def plan_agreement(
+        self, *, width: float = 0.2, coders: Sequence[str] = (), code: str = "", seed: int = DEFAULT_SEED
+    ) -> Shown[AgreementPlan]:
+        """Plan, from the interviews that two people have coded, how many they must code for an interval this wide."""
+        from kangni.app.plan import plan_from_study
+
+        return self._ask(
+            ("plan-agreement", width, tuple(coders), code, seed),
+            lambda read, columns: plan_from_study(
+                read, columns, on=today(), width=width, coders=coders, code=code, seed=seed
+            ),
         )
 
     def saturation(
