@@ -41,6 +41,10 @@ FACE = {
     "refuse": "Study.refuse",
     "seen": "Study.declare_seen",
     "consent": "Study.record_consent",
+    "decide": "Study.decide",
+    "decisions": "Study.decisions",
+    "mode": "Study.set_mode",
+    "plan-agreement": "Study.plan_agreement",
     "release": "Study.release",
     "agreement": "Study.agreement",
     "saturation": "Study.saturation",
@@ -78,6 +82,7 @@ PYTHON_ONLY = (
 NOTES = {
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
+    "plan-agreement": "or `kangni.plan_agreement(...)`, without a study",
     "setting": "the arguments `coder` and `language` of `kangni.open`",
 }
 
