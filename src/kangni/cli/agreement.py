@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -11,6 +12,7 @@ from kangni.cli.opening import opened
 from kangni.cli.options import csv_option, examples, json_option, reading_option, seed_option, study_argument
 from kangni.cli.output import Column, cautions, number, show, table
 from kangni.cli.summaries import summary
+from kangni.cli.talk import print_course, print_differences
 
 __all__ = ["agreement_command", "saturation_command"]
 
@@ -49,14 +51,6 @@ POOLED = [
     Column(_("α low"), lambda row: row.alpha_low, is_number=True),
     Column(_("α high"), lambda row: row.alpha_high, is_number=True),
 ]
-PASSAGES = [
-    Column(_("passage"), lambda row: row.key),
-    Column(_("participant"), lambda row: row.participant),
-    Column(_("coded by"), lambda row: row.coded_by),
-    Column(_("not by"), lambda row: row.not_coded_by),
-    Column(_("kind"), lambda row: _(row.kind)),
-    Column(_("instead"), lambda row: row.other_codes),
-]
 
 
 @click.command(
@@ -65,20 +59,40 @@ PASSAGES = [
     epilog=examples(
         "kangni agreement work.kangni",
         "kangni agreement work.kangni --between A --between B --passages",
+        "kangni agreement work.kangni --at done",
         "kangni agreement work.kangni --json",
     ),
 )
 @study_argument()
 @click.option("--between", "coders", multiple=True, metavar="CODER", help=_("Compare these coders; may be repeated."))
-@click.option("--passages", is_flag=True, help=_("List the passages that were read differently."))
+@click.option("--passages", is_flag=True, help=_("List all passages that were read differently."))
+@click.option(
+    "--at",
+    type=click.Choice(["now", "done"]),
+    default=None,
+    help=_("Compare the codings of now, or those that stood when coders were done; by default the mode says."),
+)
+@click.option(
+    "--boundary",
+    default=0.5,
+    show_default=True,
+    help=_("Bounds differ where more than this share of the marked words is not marked by both."),
+)
 @json_option()
 @csv_option()
 def agreement_command(
-    study: Path, coders: tuple[str, ...], *, passages: bool, as_json: bool, csv_path: Path | None
+    study: Path,
+    coders: tuple[str, ...],
+    at: Literal["now", "done"] | None,
+    boundary: float,
+    *,
+    passages: bool,
+    as_json: bool,
+    csv_path: Path | None,
 ) -> None:
     """Ask whether the coders read alike."""
     with opened(study) as work:
-        shown = work.agreement(coders=coders)
+        shown = work.agreement(coders=coders, at=at, boundary=boundary)
     if as_json or csv_path is not None:
         show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
         return
@@ -86,13 +100,14 @@ def agreement_command(
     title = _("Agreement of {coders}: {units} participants' turns in {documents} transcripts").format(
         coders=names, units=shown.units, documents=len(shown.documents)
     )
+    if shown.mode != "reliability":
+        print_differences(shown.result, everything=passages)
     table(title, CODES, shown.rows())
     table(_("All codes"), SUMMARIES, shown.summaries)
     table(_("All turns and codes in one table"), POOLED, shown.pooled)
-    if passages:
-        table(_("Read differently"), PASSAGES, shown.passages())
-    else:
-        click.echo(_("{count} passages were read differently: --passages lists them.").format(count=shown.differing))
+    print_course(shown.result)
+    if shown.mode == "reliability":
+        print_differences(shown.result, everything=passages)
     cautions(shown.cautions)
 
 

@@ -73,7 +73,7 @@ def show_records(
     result: Answer,
     columns: Sequence[Column],
     *,
-    study: Path,
+    study: Path | None,
     title: str,
     as_json: bool,
     csv_path: Path | None,
@@ -135,7 +135,7 @@ def print_json(
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-def print_result(result: Answer, study: Path, *, deed: str = "", shown: Plain = None) -> None:
+def print_result(result: Answer, study: Path | None, *, deed: str = "", shown: Plain = None) -> None:
     """Print a result with its settings and cautions; `shown` is the part of it that another deed is about."""
     told = result.to_dict()
     for own in ("settings", "cautions"):
