@@ -125,7 +125,7 @@ def agreement(
         reading=reading,
         kinds=kind_counts(talk),
         moved=moved,
-        drift=drift_of(read, study, used),
+        drift=drift_of(read, study if reading == "done" else other),
         drift_window=WINDOW,
         differences=differing,
         dialogue=talk,

@@ -53,17 +53,18 @@ def kind_counts(talk: Dialogue) -> tuple[KindCount, ...]:
     return tuple(KindCount(name, passages[i], passages[i] - closed[i]) for i, name in enumerate(KINDS) if passages[i])
 
 
-def drift_of(read: Reader, study: Compared, used: Ints) -> tuple[DriftRow, ...]:
+def drift_of(read: Reader, study: Compared) -> tuple[DriftRow, ...]:
     """Return agreement document by document in the order of coding, nothing where that order is not known.
 
-    A document is coded when the last of its coders has declared it done. Documents declared done in one deed stand in
-    the order of the study.
+    `study` holds the first readings: what was changed later says nothing of how people read then. A document is coded
+    when the last of its coders has declared it done; documents declared done in one deed stand in the order of the
+    study.
     """
     done = _done_numbers(read, study)
     if np.unique(done).size < 2:
         return ()
     order = np.argsort(done, kind="stable")
-    found = drift(_tally(study, used), study.cluster, order, window=WINDOW)
+    found = drift(_tally(study, np.unique(study.marks.code)), study.cluster, order, window=WINDOW)
     units = np.bincount(study.units.document, minlength=done.size)
     return tuple(
         DriftRow(

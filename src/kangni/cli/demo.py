@@ -53,17 +53,11 @@ def _demo(path: Path) -> Study:
 
 def _tell(study: Study) -> None:
     """Print one line for each link of the chain."""
-    overview, agreement, factors = study.overview(), study.agreement(), study.factors()
+    overview, factors = study.overview(), study.factors()
     process, causes, loops = study.process(), study.map(), study.loops()
-    pooled = agreement.pooled[0]
     click.secho(f"{overview.name} {_('(fictional)')}", bold=True)
     for line in (
-        _("{codings} codings by {coders} coders in {documents} interviews; pooled κ {kappa}").format(
-            codings=factors.codings,
-            coders=len(agreement.coders),
-            documents=len(agreement.documents),
-            kappa=number(pooled.kappa),
-        ),
+        _codings(study, factors.codings),
         _("{factors} factors, {two} of them two-sided").format(
             factors=len(factors.factors), two=len(factors.two_sided())
         ),
@@ -78,6 +72,20 @@ def _tell(study: Study) -> None:
         ),
     ):
         click.echo(f"  {line}")
+
+
+def _codings(study: Study, count: int) -> str:
+    """Say how much was coded and, where the study wants to know, how much alike."""
+    with study.read() as read:
+        if read.settings().agreement == "off":
+            return _("{codings} codings").format(codings=count)
+    agreement = study.agreement()
+    return _("{codings} codings by {coders} coders in {documents} interviews; pooled κ {kappa}").format(
+        codings=count,
+        coders=len(agreement.coders),
+        documents=len(agreement.documents),
+        kappa=number(agreement.pooled[0].kappa),
+    )
 
 
 def _has_screen() -> bool:

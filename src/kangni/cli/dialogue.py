@@ -21,7 +21,7 @@ DECISIONS = [
     Column(_("no."), lambda row: row.number, is_number=True),
     Column(_("passage"), lambda row: row.passage),
     Column(_("read as"), lambda row: row.read_as),
-    Column(_("outcome"), lambda row: _(row.outcome)),
+    Column(_("outcome"), lambda row: _(row.outcome.replace("_", " "))),
     Column(_("decided by"), lambda row: row.decided_by),
     Column(_("why"), lambda row: row.reason),
     Column(_("change"), lambda row: row.change),

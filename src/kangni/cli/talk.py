@@ -25,7 +25,7 @@ PASSAGES = [
 SETTLED = [
     Column(_("passage"), lambda row: row.key),
     Column(_("kind"), lambda row: _(row.kind)),
-    Column(_("outcome"), lambda row: _(row.decision.outcome)),
+    Column(_("outcome"), lambda row: _(row.decision.outcome.replace("_", " "))),
     Column(_("decided by"), lambda row: row.decision.decided_by),
     Column(_("why"), lambda row: row.decision.reason),
     Column(_("codebook"), lambda row: row.decision.codebook_change),

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kangni.core.errors import N_
 from kangni.results.answer import Answer, Evidence
 
 __all__ = ["DecisionRow", "Decisions"]
+
+OUTCOMES = (N_("keep"), N_("change"), N_("both stand"))  # as people read them
 
 
 @dataclass(frozen=True, slots=True)
