@@ -43,7 +43,7 @@ ROWS = [
     ),
 )
 @click.argument("study", required=False, type=click.Path(path_type=Path))
-@click.option("--width", default=0.2, show_default=True, help=_("Width of the 95 % interval of alpha, end to end."))
+@click.option("--width", default=0.2, show_default=True, help=_("Width of the interval of alpha (95 %), end to end."))
 @click.option("--codes", type=int, default=None, help=_("Codes of the codebook; 1 plans for a single code."))
 @click.option("--prevalence", type=float, default=None, help=_("Share of participants' turns with a code."))
 @click.option("--alpha", type=float, default=None, help=_("The agreement you hope for."))
@@ -116,6 +116,6 @@ def _in_words(plan: AgreementPlan) -> str:
         unlikely = _("Even {most} interviews coded by two people would seldom give an interval no wider than {width}.")
         return unlikely.format(**facts)
     return _(
-        "Two people should both code {interviews} interviews: then in at least 8 of 10 simulated studies the 95 % "
-        "interval of alpha is no wider than {width}."
+        "Two people should both code {interviews} interviews: then in at least 8 of 10 simulated studies the interval "
+        "of alpha (95 %) is no wider than {width}."
     ).format(**facts)
