@@ -66,9 +66,10 @@ def import_table(
     FaultyTable
         With all faults of the table, each with its row and column.
     """
-    cells = match_columns(sheet, kind or recognise(sheet, mapping), mapping)
+    kind = kind or recognise(sheet, mapping)
+    cells = match_columns(sheet, kind, mapping)
     names = Names(write, new_id=new_id)
-    reading = _read(cells, names, progress, number=write.number)
+    reading = _read(kind, cells, names, progress, number=write.number)
     cautions = _cautions_of_file(sheet)
     _add(write, names.created)
     added = _add(write, reading.added)
@@ -81,7 +82,7 @@ def import_table(
     progress(len(sheet), len(sheet))
     return TableImport(
         file=sheet.file,
-        kind=cells.format.kind,
+        kind=kind,
         read=len(sheet),
         added=added,
         changed=changed,
@@ -124,8 +125,10 @@ def export_table(  # noqa: PLR0911 - one a kind
             return write_decisions(read, columns, rule)
 
 
-def _read(cells: Cells, names: Names, progress: Progressing, *, number: int) -> Reading[Record]:  # noqa: PLR0911 - one a kind
-    match cells.format.kind:
+def _read(  # noqa: PLR0911 - one a kind
+    kind: TableKind, cells: Cells, names: Names, progress: Progressing, *, number: int
+) -> Reading[Record]:
+    match kind:
         case TableKind.PARTICIPANTS:
             return read_participants(cells, names)
         case TableKind.CODEBOOK:
