@@ -25,6 +25,7 @@ ASKED = {
     "factors": (),
     "matrix": (),
     "cooccurrence": (),
+    "compare": ("--by", "role"),
     "process": (),
     "map": (),
     "loops": (),

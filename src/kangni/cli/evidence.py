@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -16,7 +17,7 @@ from kangni.results.answer import Plain, plain
 from kangni.results.quotes import Quote
 from kangni.study.asking import Analysis
 
-__all__ = ["evidence_command"]
+__all__ = ["evidence_command", "print_quotes"]
 
 
 @click.command(
@@ -53,6 +54,11 @@ def evidence_command(
     if list_keys or key is None:
         click.echo("\n".join(keys))
         return
+    print_quotes(quotes)
+
+
+def print_quotes(quotes: Sequence[Quote]) -> None:
+    """Print quotes one below the other, and how many there are of how many participants."""
     for quote in quotes:
         _print(quote)
     people = {quote.participant for quote in quotes if quote.participant}

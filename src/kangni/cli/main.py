@@ -43,6 +43,7 @@ COMMANDS = {
     "factors": "factors",
     "matrix": "factors",
     "cooccurrence": "factors",
+    "compare": "compare",
     "process": "process",
     "map": "causes",
     "loops": "causes",

@@ -16,6 +16,7 @@ __all__ = [
     "csv_option",
     "dry_run_option",
     "examples",
+    "figure_option",
     "json_option",
     "reading_option",
     "seed_option",
@@ -59,6 +60,17 @@ def csv_option() -> Callable[[Command], Command]:
         metavar="FILE",
         type=click.Path(path_type=Path, allow_dash=True),
         help=_("Write the table as CSV with all digits; - prints it."),
+    )
+
+
+def figure_option() -> Callable[[Command], Command]:
+    """Return the option that saves the picture of a result."""
+    return click.option(
+        "--figure",
+        "figure_path",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=_("Save the picture as .svg, .png or .pdf."),
     )
 
 

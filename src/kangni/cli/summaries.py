@@ -41,6 +41,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("factors", _("What pushes and what holds?")),
             ("matrix", _("Which participant names which factor?")),
             ("cooccurrence", _("Which codes stand together?")),
+            ("compare", _("Which people name what more often?")),
             ("process", _("How did the episodes go?")),
             ("map", _("What leads to what, in whose words?")),
             ("loops", _("Which circles do people tell?")),

@@ -21,6 +21,7 @@ from kangni.results.maps import CausalMap
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
 from kangni.results.simulation import Simulation
+from kangni.results.studies import StudyComparison
 
 __all__ = ["draw"]
 
@@ -36,7 +37,7 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
     match result:
         case FactorTable():
             return butterfly(result, framework, language=language)
-        case Comparison():
+        case Comparison() | StudyComparison():
             return comparison(result, language=language)
         case AgreementResult():
             return agreement(result, language=language)

@@ -22,6 +22,7 @@ from kangni.core.text import Span
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.asking import MEMBERS, silent, today
+from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
 
@@ -40,7 +41,7 @@ WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Deciding):
+class Study(Deciding, Comparing):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
