@@ -17,6 +17,7 @@ from kangni.cli.options import (
     examples,
     figure_option,
     json_option,
+    listed,
     reading_option,
     seed_option,
     study_argument,
@@ -127,8 +128,9 @@ def compare_command(
         if there is not None:
             shown = work.compare_with(there, crosswalk=crosswalk, reading=reading)
         else:
-            cuts = [part.strip() for part in cut.split(",") if part.strip()]
-            shown = work.compare(by=by or "", cut=cuts, groups=groups, reading=reading, barnard=barnard, seed=seed)
+            shown = work.compare(
+                by=by or "", cut=listed(cut), groups=groups, reading=reading, barnard=barnard, seed=seed
+            )
         if figure_path is not None:
             shown.figure().save(figure_path)
         if key is not None:

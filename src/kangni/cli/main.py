@@ -44,6 +44,8 @@ COMMANDS = {
     "matrix": "factors",
     "cooccurrence": "factors",
     "compare": "compare",
+    "scales": "scale",
+    "scale": "scale",
     "process": "process",
     "map": "causes",
     "loops": "causes",

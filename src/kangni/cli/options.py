@@ -18,6 +18,8 @@ __all__ = [
     "examples",
     "figure_option",
     "json_option",
+    "listed",
+    "pairs",
     "reading_option",
     "seed_option",
     "study_argument",
@@ -135,4 +137,26 @@ def waivers(pairs: tuple[str, ...]) -> dict[str, str]:
                 _("“{pair}” names no participant with a reason").format(pair=pair), param_hint="--waive"
             )
         found[participant] = reason.strip()
+    return found
+
+
+def listed(words: str) -> list[str]:
+    """Return the words of an option that takes several between commas."""
+    return [word.strip() for word in words.split(",") if word.strip()]
+
+
+def pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the second word of each pair NAME=VALUE by its first.
+
+    Raises
+    ------
+    click.BadParameter
+        Where something is no pair.
+    """
+    found: dict[str, str] = {}
+    for pair in given:
+        theirs, sign, ours = pair.rpartition("=")
+        if not sign or not theirs:
+            raise click.BadParameter(_("“{pair}” is no pair NAME=VALUE").format(pair=pair))
+        found[theirs] = ours
     return found

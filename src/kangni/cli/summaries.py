@@ -42,6 +42,8 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("matrix", _("Which participant names which factor?")),
             ("cooccurrence", _("Which codes stand together?")),
             ("compare", _("Which people name what more often?")),
+            ("scales", _("Which standard scales can be scored?")),
+            ("scale", _("How do people answer a standard scale, beside what they say?")),
             ("process", _("How did the episodes go?")),
             ("map", _("What leads to what, in whose words?")),
             ("loops", _("Which circles do people tell?")),

@@ -1,7 +1,7 @@
 """The Python face: opening a study, its deeds, and results that open to words, frames and figures."""
 
-from kangni.study.opening import examine, make_demo, new, open_study, plan_agreement
+from kangni.study.opening import examine, make_demo, new, open_study, plan_agreement, scales
 from kangni.study.shown import Shown, ShownMap
 from kangni.study.study import Study
 
-__all__ = ["Shown", "ShownMap", "Study", "examine", "make_demo", "new", "open_study", "plan_agreement"]
+__all__ = ["Shown", "ShownMap", "Study", "examine", "make_demo", "new", "open_study", "plan_agreement", "scales"]

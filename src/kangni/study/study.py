@@ -25,10 +25,12 @@ from kangni.study.asking import MEMBERS, silent, today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
+from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
     from kangni.app.search import Speaking
     from kangni.results.bringing import BroughtIn
+    from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
     from kangni.results.speakers import Speakers
 
@@ -298,6 +300,15 @@ class Study(Deciding, Comparing):
         """Mark a participant's coded words as reviewed by the speaker and return how many codings were marked."""
         with self._deed("release words", {"participant": participant}) as write:
             return people.release(write, participant, documents)
+
+    def keep_scores(self, scores: Shown[ScaleScores]) -> int:
+        """Keep scores as attributes of participants, such as "CBI personal"; return how many participants change."""
+        from kangni.app.kept_scores import keep_scores
+
+        found = scores.result
+        stated = given(order=found.order, anchor=found.anchor, coding=found.coding)
+        with self._deed("keep scores", {"scale": found.scale, **stated}) as write:
+            return keep_scores(write, found)
 
     def report(
         self,
