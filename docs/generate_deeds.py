@@ -51,6 +51,9 @@ FACE = {
     "factors": "Study.factors",
     "matrix": "Study.factors",
     "cooccurrence": "Study.cooccurrence",
+    "compare": "Study.compare",
+    "scales": "kangni.scales",
+    "scale": "Study.score_scale",
     "process": "Study.process",
     "map": "Study.map",
     "loops": "Study.loops",
@@ -68,6 +71,8 @@ FACE = {
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
+    "Study.compare_with",
+    "Study.keep_scores",
     "Study.apply_code",
     "Study.remove_codings",
     "Study.speakers",
@@ -80,6 +85,8 @@ PYTHON_ONLY = (
     "Study.close",
 )
 NOTES = {
+    "compare": "`study.compare_with(other, crosswalk)` for `--with`",
+    "scale": "`study.keep_scores(scores)` for `--keep`",
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
     "plan-agreement": "or `kangni.plan_agreement(...)`, without a study",

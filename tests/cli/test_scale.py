@@ -30,7 +30,7 @@ def answers(tmp_path: Path) -> Path:
 def test_the_scales_are_listed_with_their_permission_and_what_must_be_stated(run: Run) -> None:
     done = run("scales")
     assert done.code == 0
-    assert "write to the authors first" in done.out
+    assert "write to the authors" in done.out
     assert "- MBI: Commercial licence" in done.out
     result = run("scales", "--json").json()["result"]
     assert result["scales"][1]["states"] == ["--order energy_item_last|energy_item_fourth"]

@@ -209,8 +209,8 @@ def _differences() -> list[Column]:
         Column(_("difference"), lambda row: row.difference, is_number=True),
         Column(_("low"), lambda row: row.lower, is_number=True),
         Column(_("high"), lambda row: row.upper, is_number=True),
-        Column(_("who of the first"), lambda row: row.first_names if row.first_n < NAMED_BELOW else ""),
-        Column(_("who of the second"), lambda row: row.second_names if row.second_n < NAMED_BELOW else ""),
+        Column(_("who of the first"), lambda row: row.first_names if _is_small(row) else ""),
+        Column(_("who of the second"), lambda row: row.second_names if _is_small(row) else ""),
         Column(_("p (Fisher's)"), _p_values, is_number=True),
         Column(_("adjusted"), lambda row: row.p_adjusted, is_number=True),
     ]
@@ -220,3 +220,7 @@ def _p_values(row: Contrast | StudyContrast) -> object:
     if isinstance(row.p_boschloo, Undefined):
         return row.p_boschloo
     return f"{number(row.p_boschloo)} ({number(row.p_fisher)})"
+
+
+def _is_small(row: Contrast | StudyContrast) -> bool:
+    return min(row.first_n, row.second_n) < NAMED_BELOW
