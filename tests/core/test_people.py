@@ -10,6 +10,11 @@ from kangni.core.names import CodeId, ParticipantId, RestrictionId
 from kangni.core.people import Consent, Restriction, RestrictionKind, Scope
 
 
+def test_nothing_released_has_a_word_of_its_own() -> None:
+    assert str(Consent(frozenset())) == "none"
+    assert Consent.parse(" None ") == Consent.parse("") == Consent(frozenset())
+
+
 def test_consent_reads_and_writes_the_same_words() -> None:
     consent = Consent.parse("share; analysis ;quote;until 2027-12-31")
     assert str(consent) == "analysis;quote;share;until 2027-12-31"

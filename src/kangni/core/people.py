@@ -33,6 +33,8 @@ __all__ = [
     "Scope",
 ]
 
+NOTHING_RELEASED = "none"  # asked and refused, where no record says nothing
+
 AttributeValue = str | float | bool | date
 
 
@@ -61,13 +63,15 @@ class Consent:
 
     @classmethod
     def parse(cls, words: str) -> Consent:
-        """Read `analysis;quote;until 2027-12-31` (also `until=2027-12-31`).
+        """Read `analysis;quote;until 2027-12-31` (also `until=2027-12-31`), or `none`: nothing is released.
 
         Raises
         ------
         UnknownTerm
             For a word that is no scope, or a date that is none.
         """
+        if words.strip().casefold() == NOTHING_RELEASED:
+            return cls(frozenset())
         scopes, until = set[Scope](), None
         for word in (part.strip() for part in words.split(";")):
             if word.startswith("until"):
@@ -78,7 +82,7 @@ class Consent:
 
     def __str__(self) -> str:
         words = [scope.value for scope in Scope if scope in self.scopes]
-        return ";".join([*words, *([f"until {self.until.isoformat()}"] if self.until else [])])
+        return ";".join([*words, *([f"until {self.until.isoformat()}"] if self.until else [])]) or NOTHING_RELEASED
 
 
 @dataclass(frozen=True, slots=True)

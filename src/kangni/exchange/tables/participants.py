@@ -19,8 +19,6 @@ from kangni.exchange.tables.reading import Reading
 
 __all__ = ["read_participants", "says_fictional", "write_participants"]
 
-NOTHING_RELEASED = "none"
-
 Attributes = Mapping[str, AttributeValue]
 Parsers = Mapping[str, Callable[[str], AttributeValue]]
 
@@ -73,7 +71,12 @@ def write_participants(read: Reader) -> Table:
         TableKind.PARTICIPANTS,
         ("id", "consent_scope", "fictional", *attributes),
         [
-            (person.handle, _consent_cell(person.consent), fictional, *_attribute_cells(person, attributes))
+            (
+                person.handle,
+                "" if person.consent is None else str(person.consent),
+                fictional,
+                *_attribute_cells(person, attributes),
+            )
             for person in people
         ],
     )
@@ -110,13 +113,7 @@ def _types(person: Participant) -> dict[str, type]:
 
 def _consent(cell: str) -> Consent | None:
     words = cell.strip().replace("；", ";")
-    if not words:
-        return None
-    return Consent(frozenset()) if words.casefold() == NOTHING_RELEASED else Consent.parse(words)
-
-
-def _consent_cell(consent: Consent | None) -> str:
-    return "" if consent is None else str(consent) or NOTHING_RELEASED
+    return Consent.parse(words) if words else None
 
 
 def _attribute_cells(person: Participant, attributes: Iterable[str]) -> list[str]:
