@@ -134,11 +134,14 @@ def test_search_draft_adopt_undo_from_the_command_line(run: Run, study: Path, fo
     run("import", study, folder)
     assert "participant: 1 places in 1 turns of 1 transcripts" in run("search", study, "督导").out
     assert "1 drafts would be made" in run("code", study, "ENV.O01", "--search", "督导", "--dry-run").out
-    assert "1 new drafts" in run("code", study, "ENV.O01", "--search", "督导", "--coder", "A").out
+    coded = run("code", study, "ENV.O01", "--search", "督导", "--coder", "A").out
+    assert "1 new drafts" in coded
+    assert f"kangni drafts {study}, then kangni adopt {study} --all" in coded
     [draft] = run("drafts", study, "--json").json()["result"]
     assert draft["name"] in run("drafts", study).out
     assert "1 drafts are codings now" in run("adopt", study, draft["name"], "--coder", "A").out
     assert "1 passages in 1 turns of 1 participants" in run("evidence", study, "factor", "ENV.O01").out
+    assert run("evidence", study, "factors", "ENV.O01").out == run("evidence", study, "factor", "ENV.O01").out
     assert "Taken back: adopt drafts" in run("undo", study, "--coder", "A").out
     assert run("factors", study, "--json").json()["result"]["quotes"] == 0
     assert "Done again: adopt drafts" in run("redo", study, "--coder", "A").out

@@ -86,9 +86,9 @@ def code_command(study: Path, code: str, words: str, role: Speaking, coder: str 
     click.echo(
         _("{count} drafts would be made.").format(count=count)
         if dry_run
-        else _("{count} new drafts; they count for nothing until adopted: kangni adopt {study}").format(
-            count=count, study=study
-        )
+        else _(
+            "{count} new drafts; they count for nothing until adopted: kangni drafts {study}, then kangni adopt {study} --all"
+        ).format(count=count, study=study)
     )
 
 
