@@ -51,7 +51,7 @@ class Figure:
     def standing_alone(self) -> str:
         """Return the SVG with its style sheet inside."""
         root = etree.fromstring(self.svg)
-        sheet = etree.Element(f"{root.tag.removesuffix('svg')}style", {}, root.nsmap)
+        sheet = etree.Element(f"{root.tag.removesuffix('svg')}style", {}, root.nsmap)  # type: ignore[arg-type]  # the stubs know no default namespace
         sheet.text = style()
         root.insert(0, sheet)
         return etree.tostring(root, encoding="unicode")
