@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kangni.results.scales import ScaleList
     from kangni.storage.doctor import DoctorReport
 
-__all__ = ["DEMO_CODER", "examine", "make_demo", "new", "open_study", "plan_agreement", "scales"]
+__all__ = ["DEMO_CODER", "examine", "framework_losses", "make_demo", "new", "open_study", "plan_agreement", "scales"]
 
 DEMO_CODER = "demo"
 NOBODY_NAMED = "me"
@@ -64,6 +64,13 @@ def new(
     codes = codes_of(found, new_id=new_id)
     store = create(path, settings, found.framework, codes, clock=_now, new_id=new_id)
     return Study(store, coder=coder, language=language, new_id=new_id, clock=_now)
+
+
+def framework_losses(framework: str | Path) -> tuple[str, ...]:
+    """Return the keys and columns of somebody's own framework that a study does not take; ours are no surprise."""
+    from kangni.exchange.framework import available, read_framework
+
+    return () if framework in available() else read_framework(framework).losses
 
 
 def open_study(
