@@ -38,6 +38,11 @@ FORMULAS = N_("{count} cells of {file} hold formulas; the values stored with the
 DIFFERENT = N_(
     "{count} rows of {file} differ from what the study has for the same coder, code and words; the study's stayed."
 )
+CONSENT_KEPT = N_(
+    "{file} gives more consent than is on record for {participants}; the study's stayed: "
+    "use kangni consent to record more."
+)
+CONSENT_NARROWED = N_("{file} makes the recorded consent of {participants} less; that was taken.")
 NEW_CODERS = N_("New coders: {coders}.")
 DONE = N_("{coders} now count as done with the documents they coded: only then does no code mean no.")
 FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
@@ -70,7 +75,7 @@ def import_table(
     cells = match_columns(sheet, kind, mapping)
     names = Names(write, new_id=new_id)
     reading = _read(kind, cells, names, progress, number=write.number)
-    cautions = _cautions_of_file(sheet)
+    cautions = [*_cautions_of_file(sheet), *_consents(sheet.file, reading)]
     _add(write, names.created)
     added = _add(write, reading.added)
     changed = write.replace(reading.changed) if reading.changed else 0
@@ -161,6 +166,14 @@ def _cautions_of_file(sheet: Sheet) -> list[Caution]:
     if sheet.formulas:
         cautions.append(Caution(FORMULAS, (("file", sheet.file), ("count", sheet.formulas))))
     return cautions
+
+
+def _consents(file: str, reading: Reading[Record]) -> list[Caution]:
+    return [
+        Caution(said, (("file", file), ("participants", ", ".join(people))))
+        for said, people in ((CONSENT_KEPT, reading.kept), (CONSENT_NARROWED, reading.narrowed))
+        if people
+    ]
 
 
 def _notices(created: Sequence[str], done: Sequence[DoneLine]) -> list[Caution]:

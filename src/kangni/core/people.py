@@ -61,6 +61,11 @@ class Consent:
         """Tell whether `scope` was given and still holds on that day."""
         return scope in self.scopes and (self.until is None or on <= self.until)
 
+    def within(self, other: Consent) -> bool:
+        """Tell whether this gives nothing that `other` does not give, nor for longer."""
+        until = other.until is None or (self.until is not None and self.until <= other.until)
+        return not self.scopes or (self.scopes <= other.scopes and until)
+
     @classmethod
     def parse(cls, words: str) -> Consent:
         """Read `analysis;quote;until 2027-12-31` (also `until=2027-12-31`), or `none`: nothing is released.

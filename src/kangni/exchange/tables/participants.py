@@ -26,12 +26,15 @@ Parsers = Mapping[str, Callable[[str], AttributeValue]]
 def read_participants(cells: Cells, names: Names) -> Reading[Participant]:
     """Read participants; for those whom the study has, cells that are filled replace what stood there.
 
+    A recorded consent is only ever made less, so that an old table brings none back that was taken back since.
     An attribute has one type in the whole study, so one new word turns the numbers of the others into text.
     """
     faults = Faults(cells)
     stored = names.stored(Participant)
     parsers = _parsers(cells, stored.values())
     people: dict[str, Participant] = {}
+    narrowed: list[str] = []
+    kept: list[str] = []
     for i, (row, line) in enumerate(cells.rows()):
         consent = faults.attempt(row, "consent_scope", _consent, line["consent_scope"])
         faults.attempt(row, "fictional", flag, line["fictional"])
@@ -42,7 +45,10 @@ def read_participants(cells: Cells, names: Names) -> Reading[Participant]:
                 raise HandleTaken("participant", handle)
             known = stored.get(folded) or Participant(ParticipantId(names.new_id()), handle)
             attributes = {**_retyped(known.attributes, parsers), **_attributes(cells, i, parsers)}
-            people[folded] = replace(known, attributes=attributes, consent=consent or known.consent)
+            if consent is not None and known.consent not in {None, consent}:
+                (narrowed if _within(consent, known) else kept).append(known.handle)
+            stands = consent if consent is not None and _within(consent, known) else known.consent
+            people[folded] = replace(known, attributes=attributes, consent=stands)
     faults.stop()
     others = {
         folded: replace(person, attributes=_retyped(person.attributes, parsers))
@@ -54,6 +60,8 @@ def read_participants(cells: Cells, names: Names) -> Reading[Participant]:
         added=tuple(person for folded, person in people.items() if folded not in stored),
         changed=tuple(person for folded, person in (met | others).items() if not _same(person, stored[folded])),
         unchanged=sum(_same(person, stored[folded]) for folded, person in met.items()),
+        narrowed=tuple(narrowed),
+        kept=tuple(kept),
     )
 
 
@@ -80,6 +88,10 @@ def write_participants(read: Reader) -> Table:
             for person in people
         ],
     )
+
+
+def _within(consent: Consent, known: Participant) -> bool:
+    return known.consent is None or consent.within(known.consent)
 
 
 def _parsers(cells: Cells, stored: Iterable[Participant]) -> Parsers:
