@@ -30,7 +30,7 @@ def test_bands_of_numbers_come_as_csv_with_all_digits(run: Run, demo_original: P
 def test_a_number_opens_to_its_words(run: Run, demo_original: Path) -> None:
     done = run("compare", demo_original, "--by", "role", "--group", "front-line", "--open", "ENV.U02/protective/others")
     assert "P05" in done.out
-    assert done.out.rstrip().endswith("quotes of 1 participants")
+    assert done.out.rstrip().endswith("of 1 participants")
 
 
 def test_another_study_is_compared_through_a_crosswalk(run: Run, demo_file: Path, tmp_path: Path) -> None:

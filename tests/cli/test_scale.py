@@ -62,7 +62,7 @@ def test_without_an_anchor_nothing_is_scored(run: Run, demo_original: Path, answ
 def test_codes_beside_a_score_open_to_their_words(run: Run, demo_original: Path, answers: Path) -> None:
     asked = ("--scale", "OLBI", "--anchor", "agree_is_1", "--open", "exhaustion/OUT.05")
     done = run("scale", demo_original, answers, *asked)
-    assert done.out.rstrip().endswith("quotes of 4 participants")
+    assert done.out.rstrip().endswith("of 4 participants")
 
 
 def test_kept_scores_are_attributes_that_undo_takes_back(run: Run, demo_file: Path, answers: Path) -> None:

@@ -61,9 +61,14 @@ def settings_of(
     yield Setting("scale", scale.id)
     yield Setting("items", scale.n_items)
     yield Setting("coding", settled.found.coding)
-    for name, stated in (("order", form.order), ("anchor", form.anchor), ("turned", form.turned), ("groups by", by)):
-        if stated:
-            yield Setting(name, stated)
+    if form.order:
+        yield Setting("order", form.order)
+    if form.anchor:
+        yield Setting("anchor", form.anchor)
+    if form.turned:
+        yield Setting("turned", form.turned)
+    if by:
+        yield Setting("groups by", by)
     yield Setting("score", scale.score)
     yield Setting("missing answers", settled.missing)
     yield Setting("missing answers in alpha", settled.alpha_missing)
