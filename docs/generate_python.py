@@ -104,13 +104,14 @@ def python_page() -> str:
 
 def _functions() -> Iterator[str]:
     yield "## Opening and making\n"
-    for name in ("open", "new", "make_demo", "examine", "plan_agreement"):
+    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "scales"):
         yield from _entry(f"kangni.{name}", getattr(kangni, name))
 
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    public = {name for kind in (Study, Deciding, Comparing, Asking) for name in vars(kind) if not name.startswith("_")}
+    kinds = (Study, Deciding, Comparing, Asking)
+    public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
         yield f"## Study: {heading[0].lower()}{heading[1:]}\n"
