@@ -71,6 +71,7 @@ FACE = {
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
+    "kangni.plan_agreement",
     "Study.compare_with",
     "Study.keep_scores",
     "Study.apply_code",
