@@ -103,7 +103,7 @@ def _together(rng: np.random.Generator) -> Comparison:
     present = rng.random((turns, codes)) < 0.04
     turn, code = (part.astype(np.int64) for part in np.nonzero(present))
 
-    def theirs() -> tuple[Floats, Floats, Floats]:
+    def theirs() -> object:
         matrix = np.zeros((turns, codes), dtype=np.float32)
         matrix[turn, code] = 1
         said = matrix.reshape(people, -1, codes)
