@@ -33,7 +33,10 @@ BOOTSTRAP = N_("bootstrap of participants, percentiles")
 DIALOGUE = N_(
     "This study takes agreement as the start of a conversation: the passages read differently say more than figures."
 )
-MOVED = N_("Codings changed after their coders were done; the first reading and the one of now are shown side by side.")
+MOVED = N_(
+    "Codings changed after their coders were done; the first reading and the one of now are shown side by side. "
+    "Words open with the codes that they have now."
+)
 FEW = N_("{count} participants carry the intervals; with so few they are wide.")
 RARE = N_(
     "{count} of {codes} codes mark fewer than {least} turns: one turn moves their kappa and alpha far. Read the pooled "
