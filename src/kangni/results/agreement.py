@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import isfinite
 from types import MappingProxyType
 from typing import ClassVar, Literal, TypeAlias
@@ -211,19 +212,21 @@ class AgreementResult(Answer):
         """Return one row a code."""
         return self.code_rows
 
-    def passages(self, *, code: str = "", which: PassageList = "open") -> Sequence[Passage]:
+    def passages(self, *, code: str = "", which: PassageList = "open", most: int | None = None) -> Sequence[Passage]:
         """Return the turns that were read differently, of all codes or of one, those first that would change most.
 
         Equal ones stand in the order of the texts. Passages that a decision was taken on have left the open list.
+        `most` asks for no more than so many.
         """
         wanted = {i for i, (handle, _) in enumerate(self.handles.codes) if fold_handle(handle) == fold_handle(code)}
         decided = self.dialogue.decided
-        return [
-            self._passage(n)
+        chosen = (
+            n
             for n in self.dialogue.settled.order.tolist()
             if (not code or int(self.differences.code[n]) in wanted)
             and (which == "all" or (n in decided) == (which == "settled"))
-        ]
+        )
+        return [self._passage(n) for n in islice(chosen, most)]
 
     def keys(self) -> Sequence[str]:
         """Return the codes' handles, then the passages' keys CODE/DOCUMENT/TURN."""
