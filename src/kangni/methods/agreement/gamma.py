@@ -17,6 +17,7 @@ from kangni.methods.columns import Bools, Floats, Ints
 
 __all__ = ["Costs", "Gamma", "alignment_cost", "disorder", "gamma"]
 
+TRIES = 50  # to find a step far enough from the others; on a short text there may be none
 NO_VALUE = Undefined(N_("chance cannot disagree"))
 
 
@@ -159,9 +160,6 @@ class _Text:
         columns = ("document", "code", "coder", "start", "end")
         joined = (np.concatenate([getattr(part, column) for part in parts]) for column in columns)
         return _Text(Segments(*joined), self.coders, self.length)
-
-
-TRIES = 50  # to find a step far enough from the others; on a short text there may be none
 
 
 def _step(taken: list[float], apart: float, length: int, rng: np.random.Generator) -> float:
