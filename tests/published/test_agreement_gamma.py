@@ -86,7 +86,7 @@ def test_gamma_says_when_it_does_not_exist() -> None:
         st.lists(st.tuples(st.integers(0, 60), st.integers(1, 15), st.sampled_from("ab")), max_size=5),
         min_size=2,
         max_size=2,
-    ).filter(lambda coders: any(coders))
+    ).filter(any)
 )
 def test_two_coders_by_assignment_cost_what_a_silent_third_leaves(coders: list[list[tuple[int, int, str]]]) -> None:
     # with a third coder who marked nothing a pair (u, v, nothing) costs (d + 2) / 3, so the same pairs are chosen

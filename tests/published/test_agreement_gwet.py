@@ -30,7 +30,7 @@ def test_skewed_table() -> None:
 def by_table(error: object, units: int) -> float:
     """What programs that start from a table give: they divide by U², `ac_interval` by U (U - 1)."""
     assert isinstance(error, float)
-    return error * ((units - 1) / units) ** 0.5
+    return float(error * ((units - 1) / units) ** 0.5)
 
 
 def test_intervals_of_tables() -> None:

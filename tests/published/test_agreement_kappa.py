@@ -42,7 +42,9 @@ def test_the_digitised_pair_of_1995_has_the_printed_kappa() -> None:
     # Krippendorff 1995, 24 characters: kappa .385
     first = np.array([int(one) for one in "001111111100001111110000"])
     second = np.array([int(one) for one in "000011110000000110000000"])
-    assert kappa(np.bincount(first * 2 + second, minlength=4).reshape(2, 2)) == pytest.approx(0.385, abs=5e-4)
+    assert kappa(np.bincount(first * 2 + second, minlength=4).reshape(2, 2).astype(float)) == pytest.approx(
+        0.385, abs=5e-4
+    )
 
 
 def test_cohen_1968_with_disagreement_weights_gives_the_printed_kappa() -> None:
