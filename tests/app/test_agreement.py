@@ -50,7 +50,7 @@ def test_demo_study_says_how_rare_and_unused_codes_entered_its_means(demo: Any) 
     assert [row.kappa for row in shown.rows() if row.code in one_sided] == pytest.approx([0, 0], abs=1e-12)
     assert len(shown.unused) == 8  # the parents
     assert any(
-        "Codes that nobody used in these turns (8) have no figures and enter no mean" in said
+        "Codes that nobody used in these units (8) have no figures and enter no mean" in said
         for said in sentences(shown)
     )
     assert any("2 codes were used by one coder only; their kappa is 0" in said for said in sentences(shown))

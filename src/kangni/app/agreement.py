@@ -3,60 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
-from kangni.app.agreement_rows import REPLICATES, evidence_of, rows_of, sets_of, summaries_of
-from kangni.app.comparing import Compared, compared
+from kangni.app.agreement_cautions import FREQUENT_FROM, code_cautions, paradoxes, unit_cautions
+from kangni.app.agreement_rows import (
+    REPLICATES,
+    Rows,
+    evidence_of,
+    rows_of,
+    sets_of,
+    summaries_of,
+    summaries_of_spans,
+    swept,
+)
+from kangni.app.agreement_spans import SAMPLES, spans_of
+from kangni.app.comparing import Asked, Compared, compared
 from kangni.core.errors import N_, AgreementOff
 from kangni.core.ports import Reader
-from kangni.core.undefined import Undefined
+from kangni.core.sentences import SEGMENTER
 from kangni.methods.agreement.differences import differences
 from kangni.methods.agreement.intervals import FEW_CLUSTERS
 from kangni.methods.chance import DEFAULT_SEED
-from kangni.methods.columns import ColumnSource
-from kangni.results.agreement import AgreementResult, CodeAgreement, Handles
+from kangni.methods.columns import ColumnSource, Ints
+from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Handles
 from kangni.results.answer import Caution, Setting
 
 __all__ = ["agreement"]
 
-FREQUENT_FROM = 5  # turns that a code marks before its own kappa says much
-SKEWED = 0.1
+WINDOW = 200  # characters
 
 JACKKNIFE = N_("jackknife that leaves out one participant at a time, t")
 BOOTSTRAP = N_("bootstrap of participants, percentiles")
 
+UNITS: dict[AgreementUnit, str] = {
+    "turn": "participant turn",
+    "sentence": "sentence of a participant's turn",
+    "window": "window in a participant's turn",
+    "character": "character of participants' turns",
+    "span": "span in participants' turns",
+}
+
 DIALOGUE = N_(
     "This study takes agreement as the start of a conversation: the passages read differently say more than figures."
-)
-FEW = N_("{count} participants carry the intervals; with so few they are wide.")
-RARE = N_(
-    "{count} of {codes} codes mark fewer than {least} turns: one turn moves their kappa and alpha far. Read the pooled "
-    "figures."
-)
-MEANS = N_(
-    "A mean counts each code once, however rare. Codes that nobody used in these turns ({unused}) have no figures and "
-    "enter no mean."
-)
-ONE_CODER = N_("{count} codes were used by one coder only; their kappa is 0 by its formula, and enters the means.")
-NO_VARIATION = N_("{count} codes have no kappa or alpha: without variation there is no evidence of reliability.")
-NO_INTERVAL = N_(
-    "{count} of {codes} codes have no interval: too few participants have them, or nothing varies between participants."
-)
-SKEW = N_(
-    "{count} of {codes} codes mark under a tenth or over nine tenths of the turns. There AC1 rewards the skew and "
-    "percent agreement is high whatever the coders do: read both beside alpha, never instead."
 )
 
 
 def agreement(
-    read: Reader, columns: ColumnSource, *, on: date, coders: Sequence[str] = (), seed: int = DEFAULT_SEED
+    read: Reader,
+    columns: ColumnSource,
+    *,
+    on: date,
+    coders: Sequence[str] = (),
+    unit: AgreementUnit = "turn",
+    window: int = WINDOW,
+    by: CodeScope = "code",
+    codes: Sequence[str] = (),
+    with_gamma: bool = False,
+    seed: int = DEFAULT_SEED,
 ) -> AgreementResult:
-    """Compare coders turn by turn, one code at a time and over all codes, and list what they read differently.
+    """Compare coders unit by unit, one code at a time and over all codes, and list what they read differently.
 
     `on` is the day on which consent must hold. `coders` are handles; without, all persons who have finished a document
-    that another has finished too. `seed` matters with more than ten participants.
+    that another has finished too. `unit` is a participant's turn, a sentence or a window of `window` characters in it,
+    the character, or the span itself. `by` takes each code alone, with all below it, or the whole codebook as one;
+    `codes` asks about some codes only. `with_gamma` computes gamma of spans, which takes chance and time. `seed` is of
+    chance: it matters with more than ten participants, and for gamma.
 
     Raises
     ------
@@ -64,39 +78,66 @@ def agreement(
         Where the study wants no such figures.
     NothingToAnalyse
         Where no two coders have finished a common document.
+    UnknownName
+        Where no code or coder has one of the names.
     """
     settings = read.settings()
     if settings.agreement == "off":
         raise AgreementOff(settings.name)
-    study = compared(read, columns, on=on, coders=coders)
-    used = np.unique(study.marks.code)
-    rows = rows_of(study, used, np.random.default_rng(seed))
-    differing = differences(study.codings, study.turns, study.units, study.marks)
-    speakers = np.unique(study.turns.participant[study.units.turn])
+    asked = Asked(tuple(coders), unit, window, by, tuple(codes))
+    study = compared(read, columns, asked, on=on)
+    spans, used, rng = swept(study), np.unique(study.marks.code), np.random.default_rng(seed)
+    if unit == "span":
+        rows, reading = Rows((), (), ()), spans_of(study, spans, used, with_gamma=with_gamma, rng=rng)
+        summaries = summaries_of_spans(reading, frequent_from=FREQUENT_FROM)
+    else:
+        rows, reading = rows_of(study, used, spans, rng), None
+        summaries = summaries_of(rows.codes, frequent_from=FREQUENT_FROM)
+    chance = _chance(seed, study, with_gamma=with_gamma)
+    bare = _unfigured(study, used, characters=int(spans.on.length.sum()), spans=len(spans.found))
+    unused = len(bare.unused)
     clusters = int(study.cluster.max()) + 1
-    interval = JACKKNIFE if clusters <= FEW_CLUSTERS else BOOTSTRAP
-    unused = np.setdiff1d(np.arange(len(study.codes)), used).tolist()
-    return AgreementResult(
-        settings=_settings(study, settings.agreement, interval=interval, clusters=clusters, seed=seed),
+    return replace(
+        bare,
+        settings=(*_settings(study, settings.agreement), *chance),
         cautions=(
             *([Caution(DIALOGUE)] if settings.agreement == "dialogue" else ()),
             *study.cautions,
-            *_cautions(rows.codes, clusters=clusters, unused=len(unused)),
+            *unit_cautions(asked),
+            *(code_cautions(rows.codes, clusters=clusters, unused=unused) if reading is None else ()),
         ),
         revision=read.revision,
+        code_rows=rows.codes,
+        pairs=rows.pairs,
+        summaries=summaries,
+        pooled=rows.pooled,
+        spans=reading,
+        paradoxes=paradoxes(rows.codes),
+    )
+
+
+def _unfigured(study: Compared, used: Ints, *, characters: int, spans: int) -> AgreementResult:
+    """Return what was compared, what was read differently, and alpha of the sets."""
+    differing = differences(study.codings, study.turns, study.units, study.marks)
+    speakers = np.unique(study.turns.participant[study.whole.turn])
+    masi, jaccard = sets_of(study)
+    return AgreementResult(
+        unit=study.asked.unit,
+        by=study.asked.by,
         coders=study.coders,
         documents=tuple(study.documents[i] for i in study.units.documents.tolist()),
         participants=tuple(study.participants[i] for i in speakers[speakers >= 0].tolist()),
-        units=len(study.units),
-        interval=interval,
+        units={"character": characters, "span": spans}.get(study.asked.unit, len(study.units)),
+        characters=characters,
+        interval=_interval(study),
         set_interval=JACKKNIFE,
         frequent_from=FREQUENT_FROM,
-        code_rows=rows.codes,
-        pairs=rows.pairs,
-        summaries=summaries_of(rows.codes, frequent_from=FREQUENT_FROM),
-        pooled=rows.pooled,
-        sets=sets_of(study),
-        unused=tuple(study.codes[i].handle for i in unused),
+        code_rows=(),
+        summaries=(),
+        pooled=(),
+        sets=masi,
+        sets_jaccard=jaccard,
+        unused=tuple(study.codes[i].handle for i in np.setdiff1d(np.arange(len(study.codes)), used).tolist()),
         differing=len(differing),
         differences=differing,
         handles=Handles(tuple((c.handle, c.name) for c in study.codes), study.documents, study.participants),
@@ -104,39 +145,31 @@ def agreement(
     )
 
 
-def _settings(study: Compared, mode: str, *, interval: str, clusters: int, seed: int) -> tuple[Setting, ...]:
-    found = (
-        Setting("unit", "participant turn"),
-        Setting("reading", "now"),
-        Setting("coders", ", ".join(study.coders)),
-        Setting("agreement", mode),
-        Setting("interval", interval),
-        Setting("participants in the interval", clusters),
-    )
-    chance = (Setting("replicates", REPLICATES), Setting("seed", seed))
-    return found + chance if interval == BOOTSTRAP else found
+def _interval(study: Compared) -> str:
+    return JACKKNIFE if int(study.cluster.max()) < FEW_CLUSTERS else BOOTSTRAP
 
 
-def _cautions(rows: Sequence[CodeAgreement], *, clusters: int, unused: int) -> Iterator[Caution]:
-    if clusters <= FEW_CLUSTERS:
-        yield Caution(FEW, (("count", clusters),))
-    rare = sum(row.marked < FREQUENT_FROM for row in rows)
-    if rare:
-        yield Caution(RARE, (("count", rare), ("codes", len(rows)), ("least", FREQUENT_FROM)))
-    bare = sum(isinstance(row.alpha_low, Undefined) for row in rows)
-    if bare:
-        yield Caution(NO_INTERVAL, (("count", bare), ("codes", len(rows))))
-    skewed = sum(_is_skewed(row) for row in rows)
-    if skewed:
-        yield Caution(SKEW, (("count", skewed), ("codes", len(rows))))
-    yield Caution(MEANS, (("unused", unused),))
-    one_sided = sum(row.both == 0 and 0 in {row.only_first, row.only_second} for row in rows)
-    if one_sided:
-        yield Caution(ONE_CODER, (("count", one_sided),))
-    without = sum(isinstance(row.alpha, Undefined) for row in rows)
-    if without:
-        yield Caution(NO_VARIATION, (("count", without),))
+def _settings(study: Compared, mode: str) -> Iterator[Setting]:
+    asked = study.asked
+    yield Setting("unit", UNITS[asked.unit])
+    if asked.unit == "sentence":
+        yield Setting("segmenter", SEGMENTER)
+    if asked.unit == "window":
+        yield Setting("characters in a window", asked.window)
+    yield Setting("codes", ", ".join(asked.codes) or "all")
+    yield Setting("by", asked.by)
+    yield Setting("reading", "now")
+    yield Setting("coders", ", ".join(study.coders))
+    yield Setting("agreement", mode)
+    yield Setting("interval", _interval(study))
+    yield Setting("participants in the interval", int(study.cluster.max()) + 1)
 
 
-def _is_skewed(row: CodeAgreement) -> bool:
-    return not isinstance(row.prevalence, Undefined) and not SKEWED <= row.prevalence <= 1 - SKEWED
+def _chance(seed: int, study: Compared, *, with_gamma: bool) -> Iterator[Setting]:
+    is_drawn, is_shuffled = _interval(study) == BOOTSTRAP, with_gamma and study.asked.unit == "span"
+    if is_drawn:
+        yield Setting("replicates", REPLICATES)
+    if is_shuffled:
+        yield Setting("shuffles behind gamma", SAMPLES)
+    if is_drawn or is_shuffled:
+        yield Setting("seed", seed)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 
 from kangni.app.comparing import Compared
 from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined, is_defined
-from kangni.methods.agreement.figures import Figures, bounded, figures
+from kangni.methods.agreement.figures import Bounded, Figures, bounded, figures
 from kangni.methods.agreement.intervals import jackknife
 from kangni.methods.agreement.kappa import percents
-from kangni.methods.agreement.sets import set_alpha, set_ratings
+from kangni.methods.agreement.sets import SetRatings, Similarity, jaccard, masi, set_alpha, set_ratings
+from kangni.methods.agreement.sweep import Lines, Segments, character_tables, character_tally, lines, segments
 from kangni.methods.agreement.units import Tally, pair_tables, tally, tally_of_tables
 from kangni.methods.columns import Ints
 from kangni.methods.readings import distinct
@@ -26,11 +28,24 @@ from kangni.results.agreement import (
     PooledAgreement,
     SetAgreement,
 )
+from kangni.results.agreement_of_spans import SpanAgreement, SpanReading
 
-__all__ = ["REPLICATES", "Rows", "evidence_of", "rows_of", "sets_of", "summaries_of"]
+__all__ = [
+    "REPLICATES",
+    "Rows",
+    "Swept",
+    "evidence_of",
+    "rows_of",
+    "sets_of",
+    "summaries_of",
+    "summaries_of_spans",
+    "swept",
+]
 
 REPLICATES = 2000
 MANY_CODERS = Undefined(N_("more than two coders: see the pairs"))
+ABSENT = Bounded(MANY_CODERS, MANY_CODERS, MANY_CODERS, 0.0)
+NO_SETS = Undefined(N_("sets of codes are compared by turn, sentence or window"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +57,30 @@ class Rows:
     pooled: tuple[PooledAgreement, ...]
 
 
-def rows_of(study: Compared, used: Ints, rng: np.random.Generator) -> Rows:
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What each coder put under each asked code, on the lines of the compared documents."""
+
+    found: Segments
+    on: Lines
+
+
+def swept(study: Compared) -> Swept:
+    """Lay the compared turns end to end and the coders' spans on them."""
+    on = lines(study.whole)
+    return Swept(segments(study.codings, on, study.coder_places), on)
+
+
+def rows_of(study: Compared, used: Ints, spans: Swept, rng: np.random.Generator) -> Rows:
     """Return the figures of the used codes, of all coders together and, with more than two, of each pair."""
-    if len(study.coders) == 2:
-        tables = pair_tables(study.marks, study.units, 0, 1, codes=len(study.codes))[:, used]
-        counted = tally_of_tables(tables)
-    else:
-        tables = None
-        everything = tally(study.marks, study.units, codes=len(study.codes))
-        counted = Tally(everything.counts, everything.times[:, used])
-    found = figures(counted, tables, study.cluster, replicates=REPLICATES, rng=rng)
+    counting = _Counting(study, used, spans)
+    counted = counting.of_pair(0, 1) if len(study.coders) == 2 else counting.of_all()
+    found = figures(counted, study.cluster, replicates=REPLICATES, rng=rng)
     codes = tuple(_code_rows(study, used, counted, found))
-    pooled = _pooled_row(study.coders if tables is not None else ("", ""), len(study.units), found[-1])
-    if tables is not None:
+    pooled = _pooled_row(study.coders if counted.is_table else ("", ""), counting.units, found[-1])
+    if counted.is_table:
         return Rows(codes, (), (pooled,))
-    by_pair = [_pair_rows(study, used, pair, rng) for pair in combinations(range(len(study.coders)), 2)]
+    by_pair = [_pair_rows(study, used, counting, pair, rng) for pair in combinations(range(len(study.coders)), 2)]
     return Rows(
         codes,
         tuple(row for rows in by_pair for row in rows.pairs),
@@ -64,26 +88,88 @@ def rows_of(study: Compared, used: Ints, rng: np.random.Generator) -> Rows:
     )
 
 
+class _Counting:
+    """Counts units, or characters where those are the unit, of the used codes."""
+
+    def __init__(self, study: Compared, used: Ints, spans: Swept) -> None:
+        self._study, self._used, self._spans = study, used, spans
+        self._is_swept = study.asked.unit == "character"
+        sizes = spans.on.length if self._is_swept else np.bincount(study.units.document)
+        self._by_document = np.asarray(sizes, dtype=np.int64)
+        self.units = int(self._by_document.sum())
+
+    def of_all(self) -> Tally:
+        """Return the tally of all coders."""
+        study, codes = self._study, len(self._study.codes)
+        if self._is_swept:
+            everything = character_tally(self._spans.found, self._spans.on, codes=codes)
+        else:
+            everything = tally(study.marks, study.units, codes=codes)
+        return Tally(everything.counts, everything.times[:, self._used])
+
+    def of_pair(self, first: int, second: int) -> Tally:
+        """Return the tables of two coders."""
+        study, codes = self._study, len(self._study.codes)
+        if self._is_swept:
+            tables = character_tables(self._spans.found, self._spans.on, first, second, codes=codes)
+        else:
+            tables = pair_tables(study.marks, study.units, first, second, codes=codes)
+        return tally_of_tables(tables[:, self._used])
+
+    def common_units(self, first: int, second: int) -> int:
+        """Return how many units both have seen."""
+        seen = self._study.units.seen
+        return int(self._by_document[seen[first] & seen[second]].sum())
+
+
 def summaries_of(rows: tuple[CodeAgreement, ...], *, frequent_from: int) -> tuple[AgreementSummary, ...]:
     """Return median, worst and means of each coefficient over the codes that have it."""
     values: dict[Coefficient, Callable[[CodeAgreement], Number]] = {
         "percent": lambda row: row.percent,
         "kappa": lambda row: row.kappa,
+        "fleiss": lambda row: row.fleiss,
+        "brennan_prediger": lambda row: row.brennan_prediger,
         "alpha": lambda row: row.alpha,
         "ac1": lambda row: row.ac1,
     }
-    return tuple(_summary(name, [(row, value(row)) for row in rows], frequent_from) for name, value in values.items())
+    return tuple(
+        _summary(name, [(row.code, row.marked, value(row)) for row in rows], frequent_from)
+        for name, value in values.items()
+    )
 
 
-def sets_of(study: Compared) -> SetAgreement:
-    """Return alpha of the sets of codes, with its interval by participant."""
-    ratings = set_ratings(study.marks, study.units)
-    found = set_alpha(ratings, study.cluster[study.units.document])
+def summaries_of_spans(reading: SpanReading, *, frequent_from: int) -> tuple[AgreementSummary, ...]:
+    """Return median, worst and means over codes; frequent are those with so many spans."""
+    values: dict[Coefficient, Callable[[SpanAgreement], Number]] = {
+        "u_alpha": lambda row: row.u_alpha,
+        "f1": lambda row: row.f1,
+        "character_f1": lambda row: row.character_f1,
+        "gamma": lambda row: row.gamma,
+    }
+    return tuple(
+        _summary(name, [(row.code, row.spans, value(row)) for row in reading.codes], frequent_from)
+        for name, value in values.items()
+    )
+
+
+def sets_of(study: Compared) -> tuple[SetAgreement, SetAgreement]:
+    """Return alpha of the sets of codes with MASI's and with Jaccard's distance, with intervals by participant."""
+    if study.asked.unit in {"character", "span"}:
+        nothing = [SetAgreement(name, 0, 0, NO_SETS, NO_SETS, NO_SETS) for name in ("MASI", "Jaccard")]
+        return nothing[0], nothing[1]
+    ratings = set_ratings(study.set_marks, study.units)
+    return _sets(study, ratings, "MASI", masi), _sets(study, ratings, "Jaccard", jaccard)
+
+
+def _sets(
+    study: Compared, ratings: SetRatings, distance: Literal["MASI", "Jaccard"], similarity: Similarity
+) -> SetAgreement:
+    found = set_alpha(ratings, study.cluster[study.units.document], similarity)
     estimate = np.array([found.alpha if not isinstance(found.alpha, Undefined) else np.nan])
     intervals = jackknife(estimate, found.without[:, None])
     shown = bounded(found.alpha, intervals, 0, clusters=found.without.size)
     return SetAgreement(
-        distance="MASI",
+        distance=distance,
         units=len(study.units),
         distinct_sets=ratings.start.size - 1,
         alpha=shown.value,
@@ -110,7 +196,7 @@ def _code_rows(study: Compared, used: Ints, counted: Tally, found: tuple[Figures
     worst = agree.argmin(axis=0)
     for i, code in enumerate(used.tolist()):
         figure = found[i]
-        kappa, alpha = figure.kappa, figure.alpha
+        kappa = figure.kappa or ABSENT
         first, second = figure.only or (MANY_CODERS, MANY_CODERS)
         apart = int(differs[worst[i], i])
         yield CodeAgreement(
@@ -123,30 +209,45 @@ def _code_rows(study: Compared, used: Ints, counted: Tally, found: tuple[Figures
             only_second=second,
             neither=figure.units - figure.marked,
             prevalence=figure.prevalence,
-            percent=figure.percent,
-            kappa=kappa.value if kappa else MANY_CODERS,
-            kappa_low=kappa.low if kappa else MANY_CODERS,
-            kappa_high=kappa.high if kappa else MANY_CODERS,
-            alpha=alpha.value,
-            alpha_low=alpha.low,
-            alpha_high=alpha.high,
-            ac1=figure.ac1,
-            undefined_replicates=alpha.undefined,
+            percent=figure.percent.value,
+            kappa=kappa.value,
+            kappa_low=kappa.low,
+            kappa_high=kappa.high,
+            alpha=figure.alpha.value,
+            alpha_low=figure.alpha.low,
+            alpha_high=figure.alpha.high,
+            ac1=figure.ac1.value,
+            undefined_replicates=figure.alpha.undefined,
             worst_document=study.documents[study.units.documents[worst[i]]] if apart else "",
             worst_document_differs=apart,
+            percent_low=figure.percent.low,
+            percent_high=figure.percent.high,
+            fleiss=figure.fleiss.value,
+            fleiss_low=figure.fleiss.low,
+            fleiss_high=figure.fleiss.high,
+            brennan_prediger=figure.brennan_prediger.value,
+            brennan_prediger_low=figure.brennan_prediger.low,
+            brennan_prediger_high=figure.brennan_prediger.high,
+            ac1_low=figure.ac1.low,
+            ac1_high=figure.ac1.high,
+            prevalence_index=figure.prevalence_index,
+            bias_index=figure.bias_index if figure.bias_index is not None else MANY_CODERS,
         )
 
 
-def _pair_rows(study: Compared, used: Ints, pair: tuple[int, int], rng: np.random.Generator) -> Rows:
+def _pair_rows(
+    study: Compared, used: Ints, counting: _Counting, pair: tuple[int, int], rng: np.random.Generator
+) -> Rows:
     """Return the rows of one pair of coders; none where they have no document in common."""
     common = np.logical_and(study.units.seen[pair[0]], study.units.seen[pair[1]])
     if not np.any(common):
         return Rows((), (), ())
-    tables = pair_tables(study.marks, study.units, *pair, codes=len(study.codes))[common][:, used]
+    counted = counting.of_pair(*pair)
     cluster = np.unique(study.cluster[common], return_inverse=True)[1].astype(np.int64)
-    found = figures(tally_of_tables(tables), tables, cluster, replicates=REPLICATES, rng=rng)
+    found = figures(
+        Tally(counted.counts, counted.times[common], is_table=True), cluster, replicates=REPLICATES, rng=rng
+    )
     coders = (study.coders[pair[0]], study.coders[pair[1]])
-    shared = int(np.count_nonzero(common[study.units.document]))
     rows = (
         PairAgreement(
             first=coders[0],
@@ -158,48 +259,51 @@ def _pair_rows(study: Compared, used: Ints, pair: tuple[int, int], rng: np.rando
             only_first=figure.only[0],
             only_second=figure.only[1],
             neither=figure.units - figure.marked,
-            percent=figure.percent,
+            percent=figure.percent.value,
             kappa=figure.kappa.value,
+            kappa_low=figure.kappa.low,
+            kappa_high=figure.kappa.high,
+            prevalence_index=figure.prevalence_index,
+            bias_index=figure.bias_index,
         )
         for code, figure in zip(used.tolist(), found[:-1], strict=True)
-        if figure.marked and figure.only is not None and figure.kappa is not None
+        if figure.marked and figure.only is not None and figure.kappa is not None and figure.bias_index is not None
     )
-    return Rows((), tuple(rows), (_pooled_row(coders, shared, found[-1]),))
+    return Rows((), tuple(rows), (_pooled_row(coders, counting.common_units(*pair), found[-1]),))
 
 
 def _pooled_row(coders: Sequence[str], units: int, figure: Figures) -> PooledAgreement:
-    kappa = figure.kappa
+    kappa = figure.kappa or ABSENT
     return PooledAgreement(
         first=coders[0],
         second=coders[1],
         units=units,
         cells=figure.units,
-        percent=figure.percent,
-        kappa=kappa.value if kappa else MANY_CODERS,
-        kappa_low=kappa.low if kappa else MANY_CODERS,
-        kappa_high=kappa.high if kappa else MANY_CODERS,
+        percent=figure.percent.value,
+        kappa=kappa.value,
+        kappa_low=kappa.low,
+        kappa_high=kappa.high,
         alpha=figure.alpha.value,
         alpha_low=figure.alpha.low,
         alpha_high=figure.alpha.high,
     )
 
 
-def _summary(
-    coefficient: Coefficient, values: list[tuple[CodeAgreement, Number]], frequent_from: int
-) -> AgreementSummary:
-    defined = [(row, value) for row, value in values if not isinstance(value, Undefined)]
-    frequent = [value for row, value in defined if row.marked >= frequent_from]
-    reasons = [value for _, value in values if not is_defined(value)]
+def _summary(coefficient: Coefficient, values: list[tuple[str, int, Number]], frequent_from: int) -> AgreementSummary:
+    """Summarise a coefficient over codes, each given with how often it was used."""
+    defined = [(code, often, value) for code, often, value in values if not isinstance(value, Undefined)]
+    frequent = [value for _, often, value in defined if often >= frequent_from]
+    reasons = [value for _, _, value in values if not is_defined(value)]
     nothing = reasons[0] if reasons else Undefined(N_("no code was used"))
-    worst = min(defined, key=lambda pair: pair[1], default=None)
+    worst = min(defined, key=lambda found: found[2], default=None)
     return AgreementSummary(
         coefficient=coefficient,
         defined=len(defined),
         undefined=len(values) - len(defined),
-        median=float(np.median([value for _, value in defined])) if defined else nothing,
-        worst=worst[1] if worst else nothing,
-        worst_code=worst[0].code if worst else "",
-        mean=float(np.mean([value for _, value in defined])) if defined else nothing,
+        median=float(np.median([value for _, _, value in defined])) if defined else nothing,
+        worst=worst[2] if worst else nothing,
+        worst_code=worst[0] if worst else "",
+        mean=float(np.mean([value for _, _, value in defined])) if defined else nothing,
         frequent=len(frequent),
         mean_frequent=float(np.mean(frequent)) if frequent else Undefined(N_("no code marks so many units")),
     )

@@ -1,4 +1,4 @@
-"""The answer to "do the coders read the same turns in the same way?"."""
+"""The answer to "do the coders read alike?"."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from kangni.core.names import Label, fold_handle
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.differences import Differences
 from kangni.methods.columns import Bools
-from kangni.results.answer import Answer, Evidence, Plain, plain
+from kangni.results.agreement_of_spans import SpanAgreement, SpanReading
+from kangni.results.answer import Answer, Caution, Evidence, Plain, plain
 
 __all__ = [
     "AgreementResult",
     "AgreementSummary",
+    "AgreementUnit",
     "CodeAgreement",
+    "CodeScope",
     "Coefficient",
     "Difference",
     "Handles",
@@ -26,7 +29,11 @@ __all__ = [
     "SetAgreement",
 ]
 
-Coefficient: TypeAlias = Literal["percent", "kappa", "alpha", "ac1"]
+AgreementUnit: TypeAlias = Literal["turn", "sentence", "window", "character", "span"]
+CodeScope: TypeAlias = Literal["code", "group", "all"]
+Coefficient: TypeAlias = Literal[
+    "percent", "kappa", "fleiss", "brennan_prediger", "alpha", "ac1", "u_alpha", "f1", "character_f1", "gamma"
+]
 Difference: TypeAlias = Literal["missed", "different code"]
 
 
@@ -35,9 +42,11 @@ class CodeAgreement:
     """One code: in which of the units the coders saw it.
 
     `marked` counts units in which anybody coded it, `both` those in which all who have seen the document did.
-    `only_first`, `only_second` and `kappa` exist for two coders; with more, see the pairs. `prevalence` is the mean
-    share of coders who coded it, over units. `undefined_replicates` is the share of
-    resamplings in which alpha does not exist.
+    `only_first`, `only_second`, `kappa` and `bias_index` exist for two coders; with more, see the pairs. `prevalence`
+    is the mean share of coders who coded it, over units; the index of prevalence is |2 prevalence - 1|, that of bias
+    |only_first - only_second| / units. `fleiss` is Scott's pi for two coders; `brennan_prediger` is then also known as
+    PABAK. `undefined_replicates` is the share of resamplings in which alpha does not exist. Where the unit is the
+    character, all counts are of characters.
     """
 
     code: str
@@ -60,6 +69,18 @@ class CodeAgreement:
     undefined_replicates: float
     worst_document: str
     worst_document_differs: int
+    percent_low: Number
+    percent_high: Number
+    fleiss: Number
+    fleiss_low: Number
+    fleiss_high: Number
+    brennan_prediger: Number
+    brennan_prediger_low: Number
+    brennan_prediger_high: Number
+    ac1_low: Number
+    ac1_high: Number
+    prevalence_index: Number
+    bias_index: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,10 @@ class PairAgreement:
     neither: int
     percent: Number
     kappa: Number
+    kappa_low: Number
+    kappa_high: Number
+    prevalence_index: Number
+    bias_index: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +143,7 @@ class PooledAgreement:
 class SetAgreement:
     """Alpha on the whole set of codes that each coder gave a unit, with partial credit for sets that overlap."""
 
-    distance: Literal["MASI"]
+    distance: Literal["MASI", "Jaccard"]
     units: int
     distinct_sets: int
     alpha: Number
@@ -128,9 +153,10 @@ class SetAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A turn that was read differently: who gave it the code and who did not.
+    """A unit that was read differently: who gave it the code and who did not.
 
-    `kind` is "different code" where one who did not gave the same words another code instead (`other_codes`).
+    `kind` is "different code" where one who did not gave the same words another code instead (`other_codes`). `start`
+    and `end` bound the words of the unit in its document.
     """
 
     key: str
@@ -143,6 +169,8 @@ class Passage:
     not_coded_by: tuple[str, ...]
     kind: Difference
     other_codes: tuple[str, ...]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +186,19 @@ class Handles:
 class AgreementResult(Answer):
     """Agreement of two or more coders, code by code, over all codes, and the passages they read differently.
 
-    `units` are participants' turns in documents that at least two of the coders have seen. `code_rows` holds the codes
-    that somebody used there, in the codebook's order; the others are `unused`. With two coders `pairs` is empty and
-    `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair.
+    `units` counts participants' turns, or parts of them, in documents that at least two of the coders have seen; with
+    the unit "span" it counts the coders' spans. `characters` is the length of those turns. `code_rows` holds the codes
+    that somebody used there, in the codebook's order; the others are `unused`. Where codes are taken by group, a code
+    and all below it count as one, and where all are taken together the only one is "*". With two coders `pairs` is
+    empty and `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair.
+
+    With the unit "span" `spans` holds what there is to say and `code_rows` is empty. Passages are turns where the unit
+    is the character or the span. `paradoxes` explains code by code why much agreement goes with little kappa or alpha.
     """
 
     deed: ClassVar[str] = "agreement"
-    unit: Literal["turn"] = "turn"
+    unit: AgreementUnit = "turn"
+    by: CodeScope = "code"
     reading: Literal["now"] = "now"
     coders: tuple[str, ...]
     documents: tuple[str, ...]
@@ -178,6 +212,10 @@ class AgreementResult(Answer):
     summaries: tuple[AgreementSummary, ...]
     pooled: tuple[PooledAgreement, ...]
     sets: SetAgreement
+    sets_jaccard: SetAgreement
+    characters: int
+    spans: SpanReading | None = None
+    paradoxes: tuple[Caution, ...] = ()
     unused: tuple[str, ...] = ()
     differing: int
     differences: Differences = field(metadata={"show": False}, compare=False)
@@ -186,9 +224,9 @@ class AgreementResult(Answer):
         default_factory=lambda: MappingProxyType({}), metadata={"show": False}
     )
 
-    def rows(self) -> Sequence[CodeAgreement]:
+    def rows(self) -> Sequence[CodeAgreement | SpanAgreement]:
         """Return one row a code."""
-        return self.code_rows
+        return self.code_rows if self.spans is None else self.spans.codes
 
     def passages(self, *, code: str = "") -> Sequence[Passage]:
         """Return the turns that were read differently in the order of the texts, all or those of one code."""
@@ -198,8 +236,8 @@ class AgreementResult(Answer):
         return [self._passage(n) for n in range(self.differing) if int(self.differences.code[n]) in wanted]
 
     def keys(self) -> Sequence[str]:
-        """Return the codes' handles, then the passages' keys CODE/DOCUMENT/TURN."""
-        return [*(row.code for row in self.code_rows), *(self._key(n) for n in range(self.differing))]
+        """Return the codes' handles, then the passages' keys: CODE/DOCUMENT/TURN, of parts CODE/DOCUMENT/START-END."""
+        return [*(row.code for row in self.rows()), *(self._key(n) for n in range(self.differing))]
 
     def find(self, key: str) -> Evidence | None:
         """Return all compared coders' codings of a code, or the codings behind one passage."""
@@ -221,7 +259,9 @@ class AgreementResult(Answer):
     def _key(self, n: int) -> str:
         at = self.differences
         code, _ = self.handles.codes[int(at.code[n])]
-        return f"{code}/{self.handles.documents[int(at.document[n])]}/{int(at.turn[n])}"
+        is_part = self.unit in {"sentence", "window"}
+        place = f"{int(at.start[n])}-{int(at.end[n])}" if is_part else f"{int(at.turn[n])}"
+        return f"{code}/{self.handles.documents[int(at.document[n])]}/{place}"
 
     def _passage(self, n: int) -> Passage:
         at = self.differences
@@ -239,6 +279,8 @@ class AgreementResult(Answer):
             not_coded_by=self._coders(at.seen[n] & ~at.coded[n]),
             kind="different code" if others else "missed",
             other_codes=others,
+            start=int(at.start[n]),
+            end=int(at.end[n]),
         )
 
     def _coders(self, chosen: Bools) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
     from kangni.reports.figure import Figure
     from kangni.results.advice import Advice
-    from kangni.results.agreement import AgreementResult
+    from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope
     from kangni.results.cooccurrence import CoOccurrence
     from kangni.results.factors import FactorTable
     from kangni.results.maps import Loops
@@ -57,12 +57,49 @@ class Asking:
 
         return self._ask(("overview",), lambda read, _columns: overview(read))
 
-    def agreement(self, *, coders: Sequence[str] = ()) -> Shown[AgreementResult]:
-        """Ask whether coders read alike, in participants' turns; all who have seen a common document by default."""
+    def agreement(
+        self,
+        *,
+        coders: Sequence[str] = (),
+        unit: AgreementUnit = "turn",
+        window: int = 200,
+        by: CodeScope = "code",
+        codes: Sequence[str] = (),
+        with_gamma: bool = False,
+        seed: int = DEFAULT_SEED,
+    ) -> Shown[AgreementResult]:
+        """Ask whether coders read alike, in participants' turns; all who have seen a common document by default.
+
+        Parameters
+        ----------
+        coders
+            Who is compared.
+        unit
+            "turn", "sentence" and "window" (of `window` characters) cut participants' words into units; "character"
+            counts every character, and "span" compares the spans themselves.
+        by
+            "code" by "code", by "group" (a code and all below it as one), or "all" as one.
+        codes
+            Some codes only.
+        with_gamma
+            Compute gamma of spans, which takes chance and time.
+        """
         from kangni.app.agreement import agreement
 
         return self._ask(
-            ("agreement", tuple(coders)), lambda read, columns: agreement(read, columns, on=today(), coders=coders)
+            ("agreement", tuple(coders), unit, window, by, tuple(codes), with_gamma, seed),
+            lambda read, columns: agreement(
+                read,
+                columns,
+                on=today(),
+                coders=coders,
+                unit=unit,
+                window=window,
+                by=by,
+                codes=codes,
+                with_gamma=with_gamma,
+                seed=seed,
+            ),
         )
 
     def saturation(

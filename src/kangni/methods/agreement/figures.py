@@ -54,7 +54,8 @@ class Figures:
     """The coefficients of one table of units: of one code, or of all codes pooled.
 
     `marked` counts the units to which anybody gave the code, `both` those to which all who have seen them did. `only`
-    (first, second) and `kappa` exist for two coders alone. `fleiss` is Scott's pi for two coders.
+    (first, second), `kappa` and `bias_index` exist for two coders alone. `fleiss` is Scott's pi for two coders. The
+    indices are those of Byrt, Bishop and Carlin 1993: |2 prevalence - 1|, and |first only - second only| / units.
     """
 
     units: int
@@ -62,6 +63,8 @@ class Figures:
     both: int
     only: tuple[int, int] | None
     prevalence: Number
+    prevalence_index: Number
+    bias_index: Number | None
     percent: Bounded
     kappa: Bounded | None
     fleiss: Bounded
@@ -150,6 +153,8 @@ def _figures(tally: Tally, times: Floats, bounds: Mapping[str, Intervals], code:
         both=int(times[counts[:, 0] == 0].sum()),
         only=(int(times[2]), int(times[1])) if tally.is_table else None,
         prevalence=share / units if units else NO_UNITS,
+        prevalence_index=abs(2 * share / units - 1) if units else NO_UNITS,
+        bias_index=(abs(float(times[2] - times[1])) / units if units else NO_UNITS) if tally.is_table else None,
         percent=found["percent"],
         kappa=found.get("kappa"),
         fleiss=found["fleiss"],
