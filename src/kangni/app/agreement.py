@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,15 +11,14 @@ import numpy as np
 from kangni.app.agreement_cautions import FREQUENT_FROM, code_cautions, paradoxes, unit_cautions
 from kangni.app.agreement_rows import (
     REPLICATES,
+    Counting,
     Rows,
+    UnitCounting,
     evidence_of,
     rows_of,
     sets_of,
     summaries_of,
-    summaries_of_spans,
-    swept,
 )
-from kangni.app.agreement_spans import SAMPLES, spans_of
 from kangni.app.comparing import Asked, Compared, compared
 from kangni.core.errors import N_, AgreementOff
 from kangni.core.ports import Reader
@@ -28,7 +27,8 @@ from kangni.methods.agreement.differences import differences
 from kangni.methods.agreement.intervals import FEW_CLUSTERS
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource, Ints
-from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Handles
+from kangni.results.agreement import AgreementResult, AgreementSummary, AgreementUnit, CodeScope, Handles
+from kangni.results.agreement_of_spans import SpanReading
 from kangni.results.answer import Caution, Setting
 
 __all__ = ["agreement"]
@@ -86,20 +86,18 @@ def agreement(
         raise AgreementOff(settings.name)
     asked = Asked(tuple(coders), unit, window, by, tuple(codes))
     study = compared(read, columns, asked, on=on)
-    spans, used, rng = swept(study), np.unique(study.marks.code), np.random.default_rng(seed)
-    if unit == "span":
-        rows, reading = Rows((), (), ()), spans_of(study, spans, used, with_gamma=with_gamma, rng=rng)
-        summaries = summaries_of_spans(reading, frequent_from=FREQUENT_FROM)
-    else:
-        rows, reading = rows_of(study, used, spans, rng), None
-        summaries = summaries_of(rows.codes, frequent_from=FREQUENT_FROM)
-    chance = _chance(seed, study, with_gamma=with_gamma)
-    bare = _unfigured(study, used, characters=int(spans.on.length.sum()), spans=len(spans.found))
+    used, rng = np.unique(study.marks.code), np.random.default_rng(seed)
+    figures = _figures(study, used, with_gamma=with_gamma, rng=rng)
+    rows, reading = figures.rows, figures.spans
+    bare = _unfigured(study, used, spans=reading.spans if reading else 0)
     unused = len(bare.unused)
     clusters = int(study.cluster.max()) + 1
     return replace(
         bare,
-        settings=(*_settings(study, settings.agreement), *chance),
+        settings=(
+            *_settings(study, settings.agreement),
+            *_chance(seed, study, shuffles=figures.shuffles),
+        ),
         cautions=(
             *([Caution(DIALOGUE)] if settings.agreement == "dialogue" else ()),
             *study.cautions,
@@ -109,15 +107,44 @@ def agreement(
         revision=read.revision,
         code_rows=rows.codes,
         pairs=rows.pairs,
-        summaries=summaries,
+        summaries=figures.summaries,
         pooled=rows.pooled,
         spans=reading,
         paradoxes=paradoxes(rows.codes),
     )
 
 
-def _unfigured(study: Compared, used: Ints, *, characters: int, spans: int) -> AgreementResult:
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of units, or of spans; gamma rests on so many shuffles."""
+
+    rows: Rows
+    summaries: tuple[AgreementSummary, ...]
+    spans: SpanReading | None = None
+    shuffles: int = 0
+
+
+def _figures(study: Compared, used: Ints, *, with_gamma: bool, rng: np.random.Generator) -> _Figures:
+    # numba takes a second to load, and turns, sentences and windows do without it
+    if study.asked.unit == "span":
+        from kangni.app.agreement_spans import SAMPLES, spans_of, summaries_of_spans  # noqa: PLC0415
+
+        reading = spans_of(study, used, with_gamma=with_gamma, rng=rng)
+        summaries = summaries_of_spans(reading, frequent_from=FREQUENT_FROM)
+        return _Figures(Rows((), (), ()), summaries, reading, SAMPLES if with_gamma else 0)
+    if study.asked.unit == "character":
+        from kangni.app.agreement_lines import CharacterCounting  # noqa: PLC0415 - as above
+
+        counting: Counting = CharacterCounting(study, used)
+    else:
+        counting = UnitCounting(study, used)
+    rows = rows_of(study, used, counting, rng)
+    return _Figures(rows, summaries_of(rows.codes, frequent_from=FREQUENT_FROM))
+
+
+def _unfigured(study: Compared, used: Ints, *, spans: int) -> AgreementResult:
     """Return what was compared, what was read differently, and alpha of the sets."""
+    characters = int((study.whole.end - study.whole.start).sum())
     differing = differences(study.codings, study.turns, study.units, study.marks)
     speakers = np.unique(study.turns.participant[study.whole.turn])
     masi, jaccard = sets_of(study)
@@ -165,11 +192,11 @@ def _settings(study: Compared, mode: str) -> Iterator[Setting]:
     yield Setting("participants in the interval", int(study.cluster.max()) + 1)
 
 
-def _chance(seed: int, study: Compared, *, with_gamma: bool) -> Iterator[Setting]:
-    is_drawn, is_shuffled = _interval(study) == BOOTSTRAP, with_gamma and study.asked.unit == "span"
+def _chance(seed: int, study: Compared, *, shuffles: int) -> Iterator[Setting]:
+    is_drawn = _interval(study) == BOOTSTRAP
     if is_drawn:
         yield Setting("replicates", REPLICATES)
-    if is_shuffled:
-        yield Setting("shuffles behind gamma", SAMPLES)
-    if is_drawn or is_shuffled:
+    if shuffles:
+        yield Setting("shuffles behind gamma", shuffles)
+    if is_drawn or shuffles:
         yield Setting("seed", seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from kangni.methods.agreement.figures import Bounded, Figures, bounded, figures
 from kangni.methods.agreement.intervals import jackknife
 from kangni.methods.agreement.kappa import percents
 from kangni.methods.agreement.sets import SetRatings, Similarity, jaccard, masi, set_alpha, set_ratings
-from kangni.methods.agreement.sweep import Lines, Segments, character_tables, character_tally, lines, segments
 from kangni.methods.agreement.units import Tally, pair_tables, tally, tally_of_tables
 from kangni.methods.columns import Ints
 from kangni.methods.readings import distinct
@@ -28,18 +27,17 @@ from kangni.results.agreement import (
     PooledAgreement,
     SetAgreement,
 )
-from kangni.results.agreement_of_spans import SpanAgreement, SpanReading
 
 __all__ = [
     "REPLICATES",
+    "Counting",
     "Rows",
-    "Swept",
+    "UnitCounting",
     "evidence_of",
     "rows_of",
     "sets_of",
     "summaries_of",
-    "summaries_of_spans",
-    "swept",
+    "summary_of",
 ]
 
 REPLICATES = 2000
@@ -57,23 +55,26 @@ class Rows:
     pooled: tuple[PooledAgreement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What each coder put under each asked code, on the lines of the compared documents."""
+class Counting(Protocol):
+    """Counts units of the used codes, by document and code, whatever a unit is."""
 
-    found: Segments
-    on: Lines
+    units: int
+
+    def of_all(self) -> Tally:
+        """Return the tally of all coders."""
+        ...
+
+    def of_pair(self, first: int, second: int) -> Tally:
+        """Return the tables of two coders."""
+        ...
+
+    def common_units(self, first: int, second: int) -> int:
+        """Return how many units both have seen."""
+        ...
 
 
-def swept(study: Compared) -> Swept:
-    """Lay the compared turns end to end and the coders' spans on them."""
-    on = lines(study.whole)
-    return Swept(segments(study.codings, on, study.coder_places), on)
-
-
-def rows_of(study: Compared, used: Ints, spans: Swept, rng: np.random.Generator) -> Rows:
+def rows_of(study: Compared, used: Ints, counting: Counting, rng: np.random.Generator) -> Rows:
     """Return the figures of the used codes, of all coders together and, with more than two, of each pair."""
-    counting = _Counting(study, used, spans)
     counted = counting.of_pair(0, 1) if len(study.coders) == 2 else counting.of_all()
     found = figures(counted, study.cluster, replicates=REPLICATES, rng=rng)
     codes = tuple(_code_rows(study, used, counted, found))
@@ -88,38 +89,28 @@ def rows_of(study: Compared, used: Ints, spans: Swept, rng: np.random.Generator)
     )
 
 
-class _Counting:
-    """Counts units, or characters where those are the unit, of the used codes."""
+class UnitCounting:
+    """Counts turns, sentences or windows."""
 
-    def __init__(self, study: Compared, used: Ints, spans: Swept) -> None:
-        self._study, self._used, self._spans = study, used, spans
-        self._is_swept = study.asked.unit == "character"
-        sizes = spans.on.length if self._is_swept else np.bincount(study.units.document)
-        self._by_document = np.asarray(sizes, dtype=np.int64)
-        self.units = int(self._by_document.sum())
+    def __init__(self, study: Compared, used: Ints) -> None:
+        self._study, self._used = study, used
+        self.units = len(study.units)
 
     def of_all(self) -> Tally:
         """Return the tally of all coders."""
-        study, codes = self._study, len(self._study.codes)
-        if self._is_swept:
-            everything = character_tally(self._spans.found, self._spans.on, codes=codes)
-        else:
-            everything = tally(study.marks, study.units, codes=codes)
+        everything = tally(self._study.marks, self._study.units, codes=len(self._study.codes))
         return Tally(everything.counts, everything.times[:, self._used])
 
     def of_pair(self, first: int, second: int) -> Tally:
         """Return the tables of two coders."""
-        study, codes = self._study, len(self._study.codes)
-        if self._is_swept:
-            tables = character_tables(self._spans.found, self._spans.on, first, second, codes=codes)
-        else:
-            tables = pair_tables(study.marks, study.units, first, second, codes=codes)
+        study = self._study
+        tables = pair_tables(study.marks, study.units, first, second, codes=len(study.codes))
         return tally_of_tables(tables[:, self._used])
 
     def common_units(self, first: int, second: int) -> int:
         """Return how many units both have seen."""
-        seen = self._study.units.seen
-        return int(self._by_document[seen[first] & seen[second]].sum())
+        seen, document = self._study.units.seen, self._study.units.document
+        return int(np.count_nonzero((seen[first] & seen[second])[document]))
 
 
 def summaries_of(rows: tuple[CodeAgreement, ...], *, frequent_from: int) -> tuple[AgreementSummary, ...]:
@@ -133,21 +124,7 @@ def summaries_of(rows: tuple[CodeAgreement, ...], *, frequent_from: int) -> tupl
         "ac1": lambda row: row.ac1,
     }
     return tuple(
-        _summary(name, [(row.code, row.marked, value(row)) for row in rows], frequent_from)
-        for name, value in values.items()
-    )
-
-
-def summaries_of_spans(reading: SpanReading, *, frequent_from: int) -> tuple[AgreementSummary, ...]:
-    """Return median, worst and means over codes; frequent are those with so many spans."""
-    values: dict[Coefficient, Callable[[SpanAgreement], Number]] = {
-        "u_alpha": lambda row: row.u_alpha,
-        "f1": lambda row: row.f1,
-        "character_f1": lambda row: row.character_f1,
-        "gamma": lambda row: row.gamma,
-    }
-    return tuple(
-        _summary(name, [(row.code, row.spans, value(row)) for row in reading.codes], frequent_from)
+        summary_of(name, [(row.code, row.marked, value(row)) for row in rows], frequent_from)
         for name, value in values.items()
     )
 
@@ -236,7 +213,7 @@ def _code_rows(study: Compared, used: Ints, counted: Tally, found: tuple[Figures
 
 
 def _pair_rows(
-    study: Compared, used: Ints, counting: _Counting, pair: tuple[int, int], rng: np.random.Generator
+    study: Compared, used: Ints, counting: Counting, pair: tuple[int, int], rng: np.random.Generator
 ) -> Rows:
     """Return the rows of one pair of coders; none where they have no document in common."""
     common = np.logical_and(study.units.seen[pair[0]], study.units.seen[pair[1]])
@@ -289,7 +266,7 @@ def _pooled_row(coders: Sequence[str], units: int, figure: Figures) -> PooledAgr
     )
 
 
-def _summary(coefficient: Coefficient, values: list[tuple[str, int, Number]], frequent_from: int) -> AgreementSummary:
+def summary_of(coefficient: Coefficient, values: list[tuple[str, int, Number]], frequent_from: int) -> AgreementSummary:
     """Summarise a coefficient over codes, each given with how often it was used."""
     defined = [(code, often, value) for code, often, value in values if not isinstance(value, Undefined)]
     frequent = [value for _, often, value in defined if often >= frequent_from]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
-from kangni.app.agreement_rows import REPLICATES, Swept
+from kangni.app.agreement_lines import Swept, swept
+from kangni.app.agreement_rows import REPLICATES, summary_of
 from kangni.app.asked_codes import ANY, ANY_NAME
 from kangni.app.comparing import Compared
 from kangni.core.errors import N_
@@ -30,9 +31,10 @@ from kangni.methods.agreement.unitizing import (
     value_matches,
 )
 from kangni.methods.columns import Bools, Ints
+from kangni.results.agreement import AgreementSummary, Coefficient
 from kangni.results.agreement_of_spans import SpanAgreement, SpanCode, SpanPair, SpanReading
 
-__all__ = ["SAMPLES", "spans_of"]
+__all__ = ["SAMPLES", "spans_of", "summaries_of_spans"]
 
 SAMPLES = 30  # shuffles behind gamma's expected disorder
 
@@ -42,8 +44,9 @@ HALF_SEEN = Undefined(N_("not all coders have seen the same documents"))
 NOTHING = Undefined(N_("only one value was used"))
 
 
-def spans_of(study: Compared, spans: Swept, used: Ints, *, with_gamma: bool, rng: np.random.Generator) -> SpanReading:
+def spans_of(study: Compared, used: Ints, *, with_gamma: bool, rng: np.random.Generator) -> SpanReading:
     """Return what the coders' spans say of each used code, of all codes together, and of each pair of coders."""
+    spans = swept(study)
     work = _Work(study, spans, with_gamma=with_gamma, rng=rng)
     anything = segments(replace(study.codings, code=np.zeros_like(study.codings.code)), spans.on, study.coder_places)
     alone = not has_overlaps(spans.found)
@@ -53,6 +56,7 @@ def spans_of(study: Compared, spans: Swept, used: Ints, *, with_gamma: bool, rng
     names = [(study.coders[first], study.coders[second]) for first, second in pairs]
     overall = work.gamma_of(spans.found)
     return SpanReading(
+        spans=len(spans.found),
         codes=tuple(work.rows(spans.found, used)),
         where=next(work.rows(anything, np.array([0]), is_any=True)),
         what_and_where=at_once.value,
@@ -67,6 +71,20 @@ def spans_of(study: Compared, spans: Swept, used: Ints, *, with_gamma: bool, rng
             if found is not None
             for row in _pair_codes(study, *name, used, found)
         ),
+    )
+
+
+def summaries_of_spans(reading: SpanReading, *, frequent_from: int) -> tuple[AgreementSummary, ...]:
+    """Return median, worst and means over codes; frequent are those with so many spans."""
+    values: dict[Coefficient, Callable[[SpanAgreement], Number]] = {
+        "u_alpha": lambda row: row.u_alpha,
+        "f1": lambda row: row.f1,
+        "character_f1": lambda row: row.character_f1,
+        "gamma": lambda row: row.gamma,
+    }
+    return tuple(
+        summary_of(name, [(row.code, row.spans, value(row)) for row in reading.codes], frequent_from)
+        for name, value in values.items()
     )
 
 

@@ -68,9 +68,10 @@ class SpanReading:
 
     `where` takes all codes as one: its u-alpha is |u-alpha, where something is marked at all. `what_and_where` is
     u-alpha of all codes at once, with its interval; like cu-alpha it exists only where nobody put two codes on the same
-    words. `gamma` takes all codes at once too, and such words with them.
+    words. `gamma` takes all codes at once too, and such words with them. `spans` counts those of all coders and codes.
     """
 
+    spans: int
     codes: tuple[SpanAgreement, ...]
     where: SpanAgreement
     what_and_where: Number
