@@ -43,19 +43,19 @@ def test_intervals_of_tables() -> None:
     assert by_table(cohen.error, 200) == pytest.approx(0.04800, abs=5e-6)
     counts, times = kinds(np.array([[20, 5, 1, 0], [4, 15, 6, 1], [0, 5, 18, 4], [0, 1, 3, 12]], dtype=float))
     assert by_table(ac_interval(counts, times).error, 95) == pytest.approx(0.06327, abs=5e-6)
-    weighted = ac_interval(counts, times, agreement_weights("quadratic", 4))
+    weighted = ac_interval(counts, times, agreement_weights("quadratic", np.arange(4.0)))
     assert by_table(weighted.error, 95) == pytest.approx(0.03176, abs=5e-6)
 
 
 def test_four_by_four_table_with_and_without_weights() -> None:
     # irrCAC 0.4.4: AC1 .58046, AC2 quadratic .84028, linear .72625; p_a .684211 and .954386
     counts, times = kinds(np.array([[20, 5, 1, 0], [4, 15, 6, 1], [0, 5, 18, 4], [0, 1, 3, 12]], dtype=float))
-    quadratic = agreement_weights("quadratic", 4)
+    quadratic = agreement_weights("quadratic", np.arange(4.0))
     assert percents(counts, times) == pytest.approx(0.684211, abs=5e-7)
     assert percents(counts, times, quadratic) == pytest.approx(0.954386, abs=5e-7)
     assert ac(counts, times) == pytest.approx(0.58046, abs=5e-6)
     assert ac(counts, times, quadratic) == pytest.approx(0.84028, abs=5e-6)
-    assert ac(counts, times, agreement_weights("linear", 4)) == pytest.approx(0.72625, abs=5e-6)
+    assert ac(counts, times, agreement_weights("linear", np.arange(4.0))) == pytest.approx(0.72625, abs=5e-6)
 
 
 def test_gwets_ordinal_weights_are_a_matter_of_their_own() -> None:

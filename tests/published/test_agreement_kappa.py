@@ -23,9 +23,9 @@ def test_cohen_1960_gives_the_printed_kappa() -> None:
 
 def test_cohen_1960_with_linear_and_quadratic_weights() -> None:
     # statsmodels 0.15.0
-    assert kappa(COHEN_1960, agreement_weights("identity", 3)) == pytest.approx(0.491525, abs=5e-7)
-    assert kappa(COHEN_1960, agreement_weights("linear", 3)) == pytest.approx(0.473684, abs=5e-7)
-    assert kappa(COHEN_1960, agreement_weights("quadratic", 3)) == pytest.approx(0.454545, abs=5e-7)
+    assert kappa(COHEN_1960, agreement_weights("identity", np.arange(3.0))) == pytest.approx(0.491525, abs=5e-7)
+    assert kappa(COHEN_1960, agreement_weights("linear", np.arange(3.0))) == pytest.approx(0.473684, abs=5e-7)
+    assert kappa(COHEN_1960, agreement_weights("quadratic", np.arange(3.0))) == pytest.approx(0.454545, abs=5e-7)
 
 
 def test_cohen_1960_has_the_standard_errors_of_fleiss_cohen_and_everitt() -> None:
@@ -81,7 +81,7 @@ def test_kappa_equals_scikit_learn_and_statsmodels(pairs: list[tuple[int, int]])
     if isinstance(ours, Undefined):
         assert len(set(first)) == len(set(second)) == 1
         return
-    quadratic = agreement_weights("quadratic", 4)
+    quadratic = agreement_weights("quadratic", np.arange(4.0))
     assert ours == pytest.approx(cohen_kappa_score(first, second), abs=1e-12)
     assert ours == pytest.approx(cohens_kappa(table, return_results=False), abs=1e-12)
     theirs = cohen_kappa_score(first, second, weights="quadratic", labels=range(4))
@@ -92,7 +92,7 @@ def test_kappa_equals_scikit_learn_and_statsmodels(pairs: list[tuple[int, int]])
 @given(st.lists(st.integers(0, 20), min_size=9, max_size=9).filter(lambda cells: sum(cells) > 0))
 def test_standard_errors_equal_statsmodels(cells: list[int]) -> None:
     table = np.array(cells, dtype=float).reshape(3, 3)
-    ours = kappa_errors(table, agreement_weights("linear", 3))
+    ours = kappa_errors(table, agreement_weights("linear", np.arange(3.0)))
     if isinstance(ours.error, Undefined):
         return
     theirs = cohens_kappa(table, wt="linear")

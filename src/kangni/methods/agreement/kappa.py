@@ -24,27 +24,23 @@ class KappaErrors:
     null_error: Number
 
 
-def agreement_weights(weighting: Weighting, categories: int) -> Floats:
+def agreement_weights(weighting: Weighting, values: Floats) -> Floats:
     """Return agreement weights of ordered categories, shape (q, q), 1 on the diagonal.
 
-    Linear weights are 1 - |i - j| / (q - 1), quadratic ones 1 - (i - j)² / (q - 1)². Identity is 1 for equal
-    categories and 0 else, whatever their order.
+    Linear weights are 1 - |x - y| / range, quadratic ones 1 - (x - y)² / range²; for categories that are ranks,
+    0 to q - 1, the range is q - 1. Identity is 1 for equal categories and 0 else, whatever their order.
 
     Examples
     --------
-    >>> agreement_weights("linear", 3)
+    >>> agreement_weights("linear", np.arange(3))
     array([[1. , 0.5, 0. ],
            [0.5, 1. , 0.5],
            [0. , 0.5, 1. ]])
     """
-    apart = np.abs(np.subtract.outer(np.arange(categories), np.arange(categories))) / max(categories - 1, 1)
-    match weighting:
-        case "identity":
-            return np.eye(categories)
-        case "linear":
-            return np.asarray(1 - apart, dtype=np.float64)
-        case "quadratic":
-            return np.asarray(1 - apart**2, dtype=np.float64)
+    if weighting == "identity":
+        return np.eye(values.size)
+    apart = np.abs(np.subtract.outer(values, values)) / (float(np.ptp(values)) or 1.0)
+    return np.asarray(1 - (apart if weighting == "linear" else apart**2), dtype=np.float64)
 
 
 def kappa(table: Floats, weights: Floats | None = None) -> Number:
