@@ -7,7 +7,7 @@
     │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
-    │   ├── ColumnMissing, CellEmpty, NumberInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
+    │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
@@ -90,6 +90,7 @@ from kangni.core.errors.values import (
     CodedTranslation,
     ColumnMissing,
     CutInvalid,
+    DecimalInvalid,
     DecisionIncomplete,
     FormulaUnread,
     HandleInvalid,
@@ -121,6 +122,7 @@ __all__ = [
     "ColumnMissing",
     "ConsentWithheld",
     "CutInvalid",
+    "DecimalInvalid",
     "DecisionIncomplete",
     "DiskFull",
     "ExtraMissing",

@@ -12,6 +12,7 @@ __all__ = [
     "CodedTranslation",
     "ColumnMissing",
     "CutInvalid",
+    "DecimalInvalid",
     "DecisionIncomplete",
     "FormulaUnread",
     "HandleInvalid",
@@ -205,6 +206,15 @@ class NumberInvalid(InvalidValue):
     value: str
     message = N_("“{value}” is no whole number.")
     hint = N_("Write digits only, such as 351.")
+
+
+@dataclass(eq=False)
+class DecimalInvalid(InvalidValue):
+    """A cell that should hold a number, whole or not."""
+
+    value: str
+    message = N_("“{value}” is no number.")
+    hint = N_("Values with an order need numbers, such as 3 or 2.5; the level nominal takes any words.")
 
 
 @dataclass(eq=False)

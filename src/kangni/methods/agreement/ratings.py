@@ -177,8 +177,8 @@ class _Kinds:
         if cluster is None and self.by == "bootstrap":
             self._drawn = rng.multinomial(kind.size, self.times / kind.size, size=replicates).astype(np.float64)
             return
-        sums = np.bincount(own * size + kind, minlength=self._clusters * size).reshape(self._clusters, size)
-        sums = sums.astype(np.float64)
+        flat = np.bincount(own * size + kind, minlength=self._clusters * size).astype(np.float64)
+        sums = flat.reshape(self._clusters, size)
         is_jackknife = self.by == "jackknife"
         self._drawn = self.times - sums if is_jackknife else resampled(sums, replicates=replicates, rng=rng)
 
@@ -236,12 +236,11 @@ class _Kinds:
         table = self.times.reshape(categories, categories)
         if self.is_independent and table.sum() >= LARGE:
             value, error = kappa(table, weights), kappa_errors(table, weights).error
-            if isinstance(value, Undefined) or isinstance(error, Undefined):
-                return RatingFigure(name, Bounded(value, value, value, 0.0), "large sample")  # type: ignore[arg-type]
-            reach = float(ndtri((1 + LEVEL) / 2)) * error
-            return RatingFigure(
-                name, Bounded(value, max(value - reach, -1.0), min(value + reach, 1.0), 0.0), "large sample"
-            )
+            reach = error if isinstance(error, Undefined) else float(ndtri((1 + LEVEL) / 2)) * error
+            if isinstance(value, Undefined) or isinstance(reach, Undefined):
+                return RatingFigure(name, Bounded(value, value, value, 0.0), "large sample")
+            bounds = Bounded(value, max(value - reach, -1.0), min(value + reach, 1.0), 0.0)
+            return RatingFigure(name, bounds, "large sample")
         return self.figure(
             name,
             lambda _counts, times: kappa(times.reshape(categories, categories), weights),
