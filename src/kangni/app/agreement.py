@@ -20,14 +20,23 @@ from kangni.app.agreement_rows import (
     summaries_of,
 )
 from kangni.app.comparing import Asked, Compared, compared
-from kangni.core.errors import N_, AgreementOff
+from kangni.core.errors import N_, AgreementOff, UnknownTerm
 from kangni.core.ports import Reader
 from kangni.core.sentences import SEGMENTER
 from kangni.methods.agreement.differences import differences
 from kangni.methods.agreement.intervals import FEW_CLUSTERS
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource, Ints
-from kangni.results.agreement import AgreementResult, AgreementSummary, AgreementUnit, CodeScope, Handles
+from kangni.results.agreement import (
+    COEFFICIENTS_OF_SPANS,
+    COEFFICIENTS_OF_UNITS,
+    AgreementResult,
+    AgreementSummary,
+    AgreementUnit,
+    CodeScope,
+    Coefficient,
+    Handles,
+)
 from kangni.results.agreement_of_spans import SpanReading
 from kangni.results.answer import Caution, Setting
 
@@ -61,7 +70,7 @@ def agreement(
     window: int = WINDOW,
     by: CodeScope = "code",
     codes: Sequence[str] = (),
-    with_gamma: bool = False,
+    coefficient: Coefficient | None = None,
     seed: int = DEFAULT_SEED,
 ) -> AgreementResult:
     """Compare coders unit by unit, one code at a time and over all codes, and list what they read differently.
@@ -69,8 +78,9 @@ def agreement(
     `on` is the day on which consent must hold. `coders` are handles; without, all persons who have finished a document
     that another has finished too. `unit` is a participant's turn, a sentence or a window of `window` characters in it,
     the character, or the span itself. `by` takes each code alone, with all below it, or the whole codebook as one;
-    `codes` asks about some codes only. `with_gamma` computes gamma of spans, which takes chance and time. `seed` is of
-    chance: it matters with more than ten participants, and for gamma.
+    `codes` asks about some codes only. `coefficient` is the one that a picture shows; all are computed, but gamma of
+    spans, which takes chance and time, only where it is asked for. `seed` is of chance: it matters with more than ten
+    participants, and for gamma.
 
     Raises
     ------
@@ -80,14 +90,17 @@ def agreement(
         Where no two coders have finished a common document.
     UnknownName
         Where no code or coder has one of the names.
+    UnknownTerm
+        Where the unit has no such coefficient.
     """
     settings = read.settings()
     if settings.agreement == "off":
         raise AgreementOff(settings.name)
     asked = Asked(tuple(coders), unit, window, by, tuple(codes))
+    chosen = _coefficient(coefficient, unit)
     study = compared(read, columns, asked, on=on)
     used, rng = np.unique(study.marks.code), np.random.default_rng(seed)
-    figures = _figures(study, used, with_gamma=with_gamma, rng=rng)
+    figures = _figures(study, used, with_gamma=chosen == "gamma", rng=rng)
     rows, reading = figures.rows, figures.spans
     bare = _unfigured(study, used, spans=reading.spans if reading else 0)
     unused = len(bare.unused)
@@ -105,6 +118,7 @@ def agreement(
             *(code_cautions(rows.codes, clusters=clusters, unused=unused) if reading is None else ()),
         ),
         revision=read.revision,
+        coefficient=chosen,
         code_rows=rows.codes,
         pairs=rows.pairs,
         summaries=figures.summaries,
@@ -112,6 +126,13 @@ def agreement(
         spans=reading,
         paradoxes=paradoxes(rows.codes),
     )
+
+
+def _coefficient(asked: Coefficient | None, unit: AgreementUnit) -> Coefficient:
+    known = COEFFICIENTS_OF_SPANS if unit == "span" else COEFFICIENTS_OF_UNITS
+    if asked is not None and asked not in known:
+        raise UnknownTerm("coefficient", asked, ", ".join(known))
+    return asked or ("u_alpha" if unit == "span" else "alpha")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +151,7 @@ def _figures(study: Compared, used: Ints, *, with_gamma: bool, rng: np.random.Ge
         from kangni.app.agreement_spans import SAMPLES, spans_of, summaries_of_spans  # noqa: PLC0415
 
         reading = spans_of(study, used, with_gamma=with_gamma, rng=rng)
-        summaries = summaries_of_spans(reading, frequent_from=FREQUENT_FROM)
+        summaries = summaries_of_spans(reading, with_gamma=with_gamma, frequent_from=FREQUENT_FROM)
         return _Figures(Rows((), (), ()), summaries, reading, SAMPLES if with_gamma else 0)
     if study.asked.unit == "character":
         from kangni.app.agreement_lines import CharacterCounting  # noqa: PLC0415 - as above

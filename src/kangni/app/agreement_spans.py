@@ -74,14 +74,15 @@ def spans_of(study: Compared, used: Ints, *, with_gamma: bool, rng: np.random.Ge
     )
 
 
-def summaries_of_spans(reading: SpanReading, *, frequent_from: int) -> tuple[AgreementSummary, ...]:
+def summaries_of_spans(reading: SpanReading, *, with_gamma: bool, frequent_from: int) -> tuple[AgreementSummary, ...]:
     """Return median, worst and means over codes; frequent are those with so many spans."""
     values: dict[Coefficient, Callable[[SpanAgreement], Number]] = {
         "u_alpha": lambda row: row.u_alpha,
         "f1": lambda row: row.f1,
         "character_f1": lambda row: row.character_f1,
-        "gamma": lambda row: row.gamma,
     }
+    if with_gamma:
+        values["gamma"] = lambda row: row.gamma
     return tuple(
         summary_of(name, [(row.code, row.spans, value(row)) for row in reading.codes], frequent_from)
         for name, value in values.items()

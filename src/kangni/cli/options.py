@@ -16,6 +16,7 @@ __all__ = [
     "csv_option",
     "dry_run_option",
     "examples",
+    "headings",
     "json_option",
     "reading_option",
     "seed_option",
@@ -123,4 +124,21 @@ def waivers(pairs: tuple[str, ...]) -> dict[str, str]:
                 _("“{pair}” names no participant with a reason").format(pair=pair), param_hint="--waive"
             )
         found[participant] = reason.strip()
+    return found
+
+
+def headings(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return what each heading, or other name, stands for, from pairs NAME=VALUE.
+
+    Raises
+    ------
+    click.BadParameter
+        Where one of them is no pair.
+    """
+    found: dict[str, str] = {}
+    for pair in pairs:
+        theirs, sign, ours = pair.rpartition("=")
+        if not sign or not theirs:
+            raise click.BadParameter(_("“{pair}” is no pair NAME=VALUE").format(pair=pair))
+        found[theirs] = ours
     return found

@@ -135,7 +135,7 @@ def print_json(
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-def print_result(result: Answer, study: Path, *, deed: str = "", shown: Plain = None) -> None:
+def print_result(result: Answer, study: Path | None, *, deed: str = "", shown: Plain = None) -> None:
     """Print a result with its settings and cautions; `shown` is the part of it that another deed is about."""
     told = result.to_dict()
     for own in ("settings", "cautions"):
@@ -144,7 +144,7 @@ def print_result(result: Answer, study: Path, *, deed: str = "", shown: Plain = 
         deed or type(result).deed,
         shown if shown is not None else told,
         study=study,
-        revision=result.revision,
+        revision=result.revision if study is not None else None,
         settings={setting.name: plain(setting.value) for setting in result.settings},
         found=result.cautions,
     )

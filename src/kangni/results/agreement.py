@@ -15,6 +15,8 @@ from kangni.results.agreement_of_spans import SpanAgreement, SpanReading
 from kangni.results.answer import Answer, Caution, Evidence, Plain, plain
 
 __all__ = [
+    "COEFFICIENTS_OF_SPANS",
+    "COEFFICIENTS_OF_UNITS",
     "AgreementResult",
     "AgreementSummary",
     "AgreementUnit",
@@ -34,6 +36,8 @@ CodeScope: TypeAlias = Literal["code", "group", "all"]
 Coefficient: TypeAlias = Literal[
     "percent", "kappa", "fleiss", "brennan_prediger", "alpha", "ac1", "u_alpha", "f1", "character_f1", "gamma"
 ]
+COEFFICIENTS_OF_SPANS: tuple[Coefficient, ...] = ("u_alpha", "f1", "character_f1", "gamma")
+COEFFICIENTS_OF_UNITS: tuple[Coefficient, ...] = ("percent", "kappa", "fleiss", "brennan_prediger", "alpha", "ac1")
 Difference: TypeAlias = Literal["missed", "different code"]
 
 
@@ -194,11 +198,13 @@ class AgreementResult(Answer):
 
     With the unit "span" `spans` holds what there is to say and `code_rows` is empty. Passages are turns where the unit
     is the character or the span. `paradoxes` explains code by code why much agreement goes with little kappa or alpha.
+    `coefficient` is the one that a picture shows.
     """
 
     deed: ClassVar[str] = "agreement"
     unit: AgreementUnit = "turn"
     by: CodeScope = "code"
+    coefficient: Coefficient = "alpha"
     reading: Literal["now"] = "now"
     coders: tuple[str, ...]
     documents: tuple[str, ...]

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, TypeAlias
 from kangni.core.undefined import Number
 from kangni.results.answer import Answer, Evidence
 
-__all__ = ["TableAgreement", "TableCoefficient", "TableFigure", "TableItem"]
+__all__ = ["TableAgreement", "TableCoefficient", "TableFigure", "TableItem", "TableLevel"]
 
 TableCoefficient: TypeAlias = Literal[
     "percent",
@@ -26,6 +26,9 @@ TableCoefficient: TypeAlias = Literal[
     "alpha_jaccard",
     "alpha_masi",
 ]
+
+
+TableLevel: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class TableAgreement(Answer):
     """Agreement of the coders of a plain table; there is no study, so nothing opens to words."""
 
     deed: ClassVar[str] = "agreement of a table"
-    level: Literal["nominal", "ordinal", "interval", "ratio"]
+    level: TableLevel
     is_sets: bool
     items: tuple[TableItem, ...]
     figures: tuple[TableFigure, ...]

@@ -3,5 +3,6 @@
 from kangni.study.opening import examine, make_demo, new, open_study
 from kangni.study.shown import Shown, ShownMap
 from kangni.study.study import Study
+from kangni.study.tables import agreement_of_table
 
-__all__ = ["Shown", "ShownMap", "Study", "examine", "make_demo", "new", "open_study"]
+__all__ = ["Shown", "ShownMap", "Study", "agreement_of_table", "examine", "make_demo", "new", "open_study"]

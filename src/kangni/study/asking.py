@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
     from kangni.reports.figure import Figure
     from kangni.results.advice import Advice
-    from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope
+    from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
     from kangni.results.cooccurrence import CoOccurrence
     from kangni.results.factors import FactorTable
     from kangni.results.maps import Loops
@@ -65,7 +65,7 @@ class Asking:
         window: int = 200,
         by: CodeScope = "code",
         codes: Sequence[str] = (),
-        with_gamma: bool = False,
+        coefficient: Coefficient | None = None,
         seed: int = DEFAULT_SEED,
     ) -> Shown[AgreementResult]:
         """Ask whether coders read alike, in participants' turns; all who have seen a common document by default.
@@ -81,13 +81,13 @@ class Asking:
             "code" by "code", by "group" (a code and all below it as one), or "all" as one.
         codes
             Some codes only.
-        with_gamma
-            Compute gamma of spans, which takes chance and time.
+        coefficient
+            The one that `figure` shows. Gamma of spans takes chance and time and is computed where it is named.
         """
         from kangni.app.agreement import agreement
 
         return self._ask(
-            ("agreement", tuple(coders), unit, window, by, tuple(codes), with_gamma, seed),
+            ("agreement", tuple(coders), unit, window, by, tuple(codes), coefficient, seed),
             lambda read, columns: agreement(
                 read,
                 columns,
@@ -97,7 +97,7 @@ class Asking:
                 window=window,
                 by=by,
                 codes=codes,
-                with_gamma=with_gamma,
+                coefficient=coefficient,
                 seed=seed,
             ),
         )
