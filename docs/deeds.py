@@ -76,6 +76,8 @@ PYTHON_ONLY = (
     "Study.revision",
     "Study.close",
 )
+# What a command does besides, and the function of its own that Python has for it.
+ALSO = {"agreement": "kangni.agreement_of_table"}
 NOTES = {
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
@@ -108,7 +110,8 @@ def found(face: str) -> object:
 
 def _face(command: str) -> str:
     call = _call(FACE[command]) if FACE[command] else ""
-    return ", ".join(part for part in (call, NOTES.get(command, "")) if part)
+    also = _call(ALSO[command]) if command in ALSO else ""
+    return ", ".join(part for part in (call, also, NOTES.get(command, "")) if part)
 
 
 def _call(face: str) -> str:

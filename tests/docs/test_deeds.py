@@ -37,7 +37,7 @@ def test_every_command_has_a_python_face(deeds: ModuleType) -> None:
 def test_every_public_method_is_on_the_page(deeds: ModuleType) -> None:
     methods = {f"Study.{name}" for name, _ in inspect.getmembers(kangni.Study) if not name.startswith("_")}
     functions = {f"kangni.{name}" for name in kangni.__all__} - {"kangni.Study", "kangni.open"}
-    assert methods | functions == {*filter(None, deeds.FACE.values()), *deeds.PYTHON_ONLY}
+    assert methods | functions == {*filter(None, deeds.FACE.values()), *deeds.ALSO.values(), *deeds.PYTHON_ONLY}
 
 
 def test_every_public_method_says_what_it_does() -> None:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from kangni.core.bundle import Record
 from kangni.core.coding import Coding
 from kangni.core.errors import N_
+from kangni.core.names import CoderId
 from kangni.core.people import Assignment, Coder, Progress
 from kangni.core.ports import NewId, Progressing, Reader, Writer
 from kangni.exchange.tables.claims import read_claims, write_claims
@@ -39,6 +40,7 @@ DIFFERENT = N_(
 )
 NEW_CODERS = N_("New coders: {coders}.")
 DONE = N_("{coders} now count as done with the documents they coded: only then does no code mean no.")
+ACTING = N_("The table names no coder: its codings are those of {coder}.")
 FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
 
 _said = attrgetter("polarity", "level", "reason", "voice", "stance", "time", "memo", "draft", "released")
@@ -67,6 +69,9 @@ def import_table(
     """
     cells = match_columns(sheet, kind or recognise(sheet, mapping), mapping)
     names = Names(write, new_id=new_id)
+    acts = cells.format.kind is TableKind.CODINGS and not cells.has("coder")
+    if acts:
+        names.coders[""] = write.actor()
     reading = _read(cells, names, progress)
     cautions = _cautions_of_file(sheet)
     _add(write, names.created)
@@ -88,7 +93,11 @@ def import_table(
         coders=created,
         done=done,
         losses=tuple(Caution(NOT_TAKEN, (("file", sheet.file), ("column", column))) for column in cells.untaken),
-        notices=(*_notices(created, done), *_label_fictional(write, cells)),
+        notices=(
+            *([Caution(ACTING, (("coder", _handle(write, write.actor())),))] if acts else []),
+            *_notices(created, done),
+            *_label_fictional(write, cells),
+        ),
         cautions=tuple(cautions),
     )
 
@@ -139,6 +148,10 @@ def _read(cells: Cells, names: Names, progress: Progressing) -> Reading[Record]:
             return read_suggestions(cells, names)
         case TableKind.MEMOS:
             return read_memos(cells, names)
+
+
+def _handle(write: Writer, coder: CoderId) -> str:
+    return next(known.handle for known in write.all(Coder) if known.id == coder)
 
 
 def _add(write: Writer, records: Sequence[Record]) -> int:

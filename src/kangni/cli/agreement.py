@@ -31,7 +31,7 @@ COEFFICIENTS = [name.replace("_", "-") for name in get_args(Coefficient)]
     help=summary("agreement")
     + "\n\n"
     + _(
-        "Of a study, or with --table of a plain table with the columns unit, coder and value; an empty value is missing."
+        "Of a study; or, with --table, of a plain table with the columns unit, coder, value: empty values are missing."
     ),
     epilog=examples(
         "kangni agreement work.kangni",

@@ -4,7 +4,7 @@
 
     KangniError
     ├── InvalidValue            a value that cannot exist
-    │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation
+    │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation, TurnUnknown, NotAsked
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
@@ -97,6 +97,7 @@ from kangni.core.errors.values import (
     HandleTaken,
     InvalidValue,
     MethodInput,
+    NotAsked,
     NumberInvalid,
     OverrideWithoutReason,
     QuoteMismatch,
@@ -107,6 +108,7 @@ from kangni.core.errors.values import (
     SpanOutOfRange,
     StrengthOutOfRange,
     TextInvalid,
+    TurnUnknown,
     UnknownTerm,
 )
 
@@ -147,6 +149,7 @@ __all__ = [
     "NoEvidence",
     "NoPicture",
     "NotAStudy",
+    "NotAsked",
     "NotFound",
     "NothingToAnalyse",
     "NothingToRedo",
@@ -173,6 +176,7 @@ __all__ = [
     "TableUnrecognised",
     "TextInvalid",
     "TextUndecodable",
+    "TurnUnknown",
     "UndoBlocked",
     "UnknownFileType",
     "UnknownName",

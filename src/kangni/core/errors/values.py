@@ -19,6 +19,7 @@ __all__ = [
     "HandleTaken",
     "InvalidValue",
     "MethodInput",
+    "NotAsked",
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
@@ -29,6 +30,7 @@ __all__ = [
     "SpanOutOfRange",
     "StrengthOutOfRange",
     "TextInvalid",
+    "TurnUnknown",
     "UnknownTerm",
 ]
 
@@ -70,6 +72,27 @@ class QuoteMismatch(InvalidValue):
     found: str
     message = N_("{document} {start}-{end} reads “{found}”, but the table quotes “{quote}”.")
     hint = N_("Was the table made for another version of the text, or with offsets in bytes or UTF-16 units?")
+
+
+@dataclass(eq=False)
+class TurnUnknown(InvalidValue):
+    """A turn that the document does not have, or in which nothing was said."""
+
+    document: str
+    turn: int
+    turns: int
+    message = N_("{document} has no turn {turn} with words.")
+    hint = N_("Its turns are numbered from 1 to {turns}.")
+
+
+@dataclass(eq=False)
+class NotAsked(InvalidValue):
+    """A question that a document does not have, or that nobody answers."""
+
+    document: str
+    question: str
+    message = N_("In {document} nobody is asked and answers “{question}”.")
+    hint = N_("Name a question by its words, or by its number among those that most transcripts share, such as Q3.")
 
 
 @dataclass(eq=False)

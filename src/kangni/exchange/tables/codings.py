@@ -61,7 +61,7 @@ def write_codings(read: Reader, rule: Rule | None) -> Table:
     """Write all codings in the order of the study."""
     handles = Handles(read)
     quoting = Quoting(read, handles, rule)
-    headings = tuple(column.name for column in FORMATS[TableKind.CODINGS].columns)
+    headings = FORMATS[TableKind.CODINGS].outgoing()
     with collector_paused():
         rows = [_cells(coding, handles, quoting) for coding in read.all(Coding)]
     return Table(TableKind.CODINGS, headings, rows)

@@ -13,10 +13,9 @@ from kangni.core.text import Span
 from kangni.exchange.tables.faults import Faults
 from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names
+from kangni.exchange.tables.said import Said, shortened
 
 __all__ = ["Passage", "passages", "whole_number"]
-
-SHOWN = 60  # characters of a quote that a fault repeats
 
 _NUMBER = re.compile(r"[+-]?\d+")
 
@@ -42,7 +41,8 @@ def passages(
     FaultyTable
         If documents are named under a heading, but the columns of spans are missing.
     """
-    if any(map(str.strip, cells.column("doc"))) and not optional:
+    by_turn = cells.has("turn") or cells.has("question")
+    if any(map(str.strip, cells.column("doc"))) and not optional and not by_turn:
         for name in ("start", "end"):
             if not cells.has(name):
                 faults.add(1, name, ColumnMissing(name, ", ".join(cells.sheet.headings)))
@@ -68,6 +68,8 @@ class _Passages:
         self._placed = placed
         self._optional = optional
         self._place_columns = [cells.column(name) for name in ("withheld", "place_file", "place_row")]
+        self._turn_columns = [cells.column(name) for name in ("turn", "question")]
+        self._said = Said(names)
         self._originals = self._find_originals(cells)
 
     def read(self, i: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
@@ -78,6 +80,9 @@ class _Passages:
             if first < last <= len(text) and (not quote or _stands(quote, text, first, last)):
                 return Passage(document, Span(first, last))
         row = self._cells.sheet.numbers[i]
+        turn, question = (column[i].strip() for column in self._turn_columns)
+        if (turn or question) and not (start.strip() or end.strip()):
+            return self._by_turn(row, doc, turn, question, quote)
         if start.strip() or end.strip() or not (self._optional or (self._placed and not doc.strip())):
             return self._examined(row, doc, start, end, quote)
         return self._place(i, row, quote) if self._placed else self._whole(row, doc)
@@ -112,6 +117,23 @@ class _Passages:
         place = self._faults.attempt(row, "quote", lambda words: Place(name, number, words), quote)
         return None if place is None else Passage(place=place)
 
+    def _by_turn(self, row: int, doc: str, turn: str, question: str, quote: str) -> Passage | None:
+        """Find the words of a turn, or of the answer to a question; with a quote only its words there."""
+        head = self._faults.attempt(row, "doc", self._names.document, doc)
+        if head is None:
+            return None
+        if head.translation_of is not None:
+            self._faults.add(row, "doc", self._names.coded_translation(head, 0))
+            return None
+        if turn:
+            span = self._faults.attempt(row, "turn", lambda cell: self._said.turn(head, whole_number(cell)), turn)
+        else:
+            span = self._faults.attempt(row, "question", lambda cell: self._said.answer(head, cell), question)
+        if span is None or not quote:
+            return None if span is None else Passage(head.id, span)
+        words = self._faults.attempt(row, "quote", lambda cell: self._said.quoted(head, span, cell), quote)
+        return None if words is None else Passage(head.id, words)
+
     def _examined(self, row: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
         """Look at each cell by itself, so that all faults of the row are told."""
         head = self._faults.attempt(row, "doc", self._names.document, doc)
@@ -128,7 +150,7 @@ class _Passages:
             return None
         found = text[first:last]
         if quote and found != quote:
-            self._faults.add(row, "quote", QuoteMismatch(head.handle, first, last, _shown(quote), _shown(found)))
+            self._faults.add(row, "quote", QuoteMismatch(head.handle, first, last, shortened(quote), shortened(found)))
             return None
         return Passage(head.id, span)
 
@@ -142,7 +164,3 @@ def _span(handle: str, text: str, first: int, last: int) -> Span:
     if last > len(text):
         raise SpanOutOfRange(handle, first, last, len(text))
     return span
-
-
-def _shown(words: str) -> str:
-    return words if len(words) <= SHOWN else words[:SHOWN] + "…"
