@@ -149,7 +149,7 @@ def test_participants_per_theme_are_those_of_the_readme(themed: Study) -> None:
 
 def test_what_is_feared_is_risk_and_what_is_hoped_for_protection(themed: Study) -> None:
     frame = themed.factors().to_frame()
-    by_question = {code.partition(" ")[0]: set() for code in frame["code"]}
+    by_question: dict[str, set[str]] = {code.partition(" ")[0]: set() for code in frame["code"]}
     for code, polarity in zip(frame["code"], frame["polarity"], strict=True):
         by_question[code.partition(" ")[0]].add(polarity)
     assert (by_question["Q1"], by_question["Q3"]) == ({"protective"}, {"risk"})

@@ -146,7 +146,9 @@ def print_agreement(result: AgreementResult, coefficient: Coefficient | None, *,
     if result.by != "all":
         table(_("All codes"), SUMMARIES, result.summaries)
     if result.pooled:
-        table(_("All units and codes in one table"), POOLED, result.pooled)
+        is_turns = result.unit == "turn"
+        heading = _("All turns and codes in one table") if is_turns else _("All units and codes in one table")
+        table(heading, POOLED, result.pooled)
         table(_("Whole sets of codes"), SETS, [result.sets, result.sets_jaccard])
     if passages:
         table(_("Read differently"), PASSAGES, result.passages())

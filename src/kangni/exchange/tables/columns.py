@@ -154,7 +154,7 @@ _FORMATS = (
         (
             Column(
                 "coder",
-                "Handle of who coded. A table that is said to hold codings may lack it: then it is whoever brings it in.",
+                "Handle of who coded. A table that is said to hold codings may lack it: then it is who brings it in.",
                 required=True,
                 also=("编码者",),
                 has_stand_in=True,
