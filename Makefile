@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PY ?= python3
 VENV := .venv
+# errors whose first argument is the kind of a thing, a word of ours
+KINDS := $(addprefix -k ,UnknownTerm UnknownName AmbiguousName HandleInvalid HandleTaken check_handle _find)
 UV := UV_PROJECT_ENVIRONMENT=$(VENV) $(VENV)/bin/uv
 
 .PHONY: demo test check format docs catalogues bench
@@ -27,7 +29,7 @@ docs: $(VENV)/ok          ## write the reference pages that are read off the cod
 	$(VENV)/bin/python -m docs.generate
 
 catalogues: $(VENV)/ok    ## collect new messages into the .po files and compile them
-	$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 -k Undefined -k Setting:1 --no-location --sort-output -o src/kangni/locale/messages.pot src
+	$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 -k Undefined -k Setting:1 $(KINDS) --no-location --sort-output -o src/kangni/locale/messages.pot src
 	$(VENV)/bin/pybabel -q update -i src/kangni/locale/messages.pot -d src/kangni/locale --no-fuzzy-matching --ignore-obsolete
 	$(VENV)/bin/pybabel -q compile -d src/kangni/locale
 

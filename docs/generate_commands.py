@@ -21,7 +21,8 @@ Written from the commands themselves by `make docs`, and held to them by a test.
 [exit codes](study-file.md#exit-codes) tell programs the same. `--json` prints
 `{deed, study, revision, settings, result, cautions}` with all digits, an undefined number as `{"undefined": reason}`,
 and errors as `{"error": {kind, sentence, hint, facts}}`. What the columns of the tables mean stands in
-[the methods](../methods/); the [Python face](python.md) gives the same answers.
+[the methods](../methods/). The [Python face](python.md) gives the same answers; [deeds](deeds.md) sets both side by
+side.
 """
 
 

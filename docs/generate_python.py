@@ -14,15 +14,18 @@ from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.cooccurrence import CoOccurrence
+from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.overview import Overview
+from kangni.results.plan import AgreementPlan
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
 from kangni.results.simulation import Simulation
 from kangni.study import Shown, ShownMap, Study
 from kangni.study.asking import Asking
+from kangni.study.deciding import Deciding
 
 __all__ = ["python_page"]
 
@@ -47,6 +50,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
     ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
+    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
         "Questions",
@@ -69,6 +73,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("overview", Overview, ""),
     ("agreement", AgreementResult, "agreement.md"),
+    ("decisions", Decisions, "agreement.md"),
+    ("plan_agreement", AgreementPlan, "agreement.md"),
     ("saturation", Saturation, "saturation.md"),
     ("factors", FactorTable, "factors.md"),
     ("cooccurrence", CoOccurrence, "cooccurrence.md"),
@@ -87,13 +93,13 @@ def python_page() -> str:
 
 def _functions() -> Iterator[str]:
     yield "## Opening and making\n"
-    for name in ("open", "new", "make_demo", "examine", "agreement_of_table"):
+    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "agreement_of_table"):
         yield from _entry(f"kangni.{name}", getattr(kangni, name))
 
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    public = {name for kind in (Study, Asking) for name in vars(kind) if not name.startswith("_")}
+    public = {name for kind in (Study, Deciding, Asking) for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
         yield f"## Study: {heading[0].lower()}{heading[1:]}\n"

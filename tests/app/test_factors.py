@@ -302,6 +302,7 @@ def test_demo_has_26_factors_that_push_29_that_hold_and_9_that_do_both(demo: Stu
     # METHODS.md 14.10: two-sided (coded) 9. 75 leaf codes have risk or protective codings; 11 of them are of K5 and K6
     table = ask(demo)
     assert (table.n, table.codings, len(table.factors), len(table.others)) == (10, 789, 64, 20)
+    assert (table.on_factors().quotes, table.on_factors().codings) == (348, 556)
     pushing = [factor for factor in table.factors if not factor.two_sided and factor.risk.quotes]
     holding = [factor for factor in table.factors if not factor.two_sided and factor.protective.quotes]
     assert (len(pushing), len(holding), len(table.two_sided())) == (26, 29, 9)

@@ -16,6 +16,7 @@ from kangni.app.tables import export_table, import_table
 from kangni.core.advice import Suggestion
 from kangni.core.claims import Claim
 from kangni.core.coding import Coding, Place
+from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode, EpisodeState
 from kangni.core.errors import FaultyTable
 from kangni.core.memos import Memo
@@ -28,7 +29,8 @@ from kangni.results.answer import Caution
 from kangni.results.tables import DoneLine, TableImport
 
 DEMO = files("kangni") / "demo"
-RECORDS = (Participant, Restriction, Coding, Claim, Episode, Suggestion, Memo)
+RECORDS = (Participant, Restriction, Coding, Claim, Episode, Suggestion, Memo, Decision)
+OF_THE_DEMO = [kind for kind in TableKind if kind not in {TableKind.CODEBOOK, TableKind.DECISIONS}]
 CODED = "coder,doc,start,end,quote,code_id\nA,P01.zh,21,26,督导帮了我,ENV.O01\n"
 
 
@@ -45,7 +47,7 @@ def demo(ids: Iterator[UUID]) -> FakeStudy:
     for kind in TableKind:
         if kind is TableKind.RESTRICTIONS:
             bring_in_transcripts(study, ids)
-        if kind is not TableKind.CODEBOOK:
+        if kind in OF_THE_DEMO:
             bring_in(study, (DEMO / f"{kind}.csv").read_bytes(), ids)
     return study
 
@@ -102,11 +104,10 @@ def test_the_suggestions_of_the_demo_study_have_the_ties_of_its_readme(demo: Fak
 def test_the_same_tables_twice_add_nothing(demo: FakeStudy, ids: Iterator[UUID]) -> None:
     before = demo.hash()
 
-    for kind in TableKind:
-        if kind is not TableKind.CODEBOOK:
-            again = bring_in(demo, (DEMO / f"{kind}.csv").read_bytes(), ids)
-            assert (again.added, again.changed, again.unchanged) == (0, 0, again.read), kind
-            assert (again.coders, again.done, again.cautions) == ((), (), ()), kind
+    for kind in OF_THE_DEMO:
+        again = bring_in(demo, (DEMO / f"{kind}.csv").read_bytes(), ids)
+        assert (again.added, again.changed, again.unchanged) == (0, 0, again.read), kind
+        assert (again.coders, again.done, again.cautions) == ((), (), ()), kind
     assert demo.hash() == before
 
 
@@ -145,6 +146,9 @@ SAID = {
     TableKind.MEMOS: "target,author,kind,text_zh,text_en,target_kind,participant,written\n"
     ",A,analytic,全部,,,,2025-11-04T10:00:00\nC1,A,reflexive,,on a claim,,,\nE1,A,reflexive,,on an episode,,P02,\n"
     "A | P01.zh | 21-26 | REC.01,B,methodological,,on a coding,,,\n",
+    TableKind.DECISIONS: "doc,turn,start,end,readings,outcome,decided_by,reason,change,codebook_change,at\n"
+    'P01.zh,2,,,A: REC.01; B: STR.O01; B: ; S\\;x:,change,A; S\\;x,=why,"two\nlines",,2026-03-01T10:00:00.0001\n'
+    "P01.zh,,21,26,A: REC.01; B:,both_stand,A,two sides,,REC.01: narrower,2026-03-01T18:00:00+08:00\n",
 }
 
 
@@ -159,7 +163,7 @@ def test_everything_that_tables_can_say_comes_back_equal(ids: Iterator[UUID], fi
 
     for kind in TableKind:
         assert list(export_table(other, other, kind).rows) == list(export_table(study, study, kind).rows), kind
-    assert [len(other.all(record)) for record in RECORDS] == [2, 2, 3, 2, 2, 1, 4]
+    assert [len(other.all(record)) for record in RECORDS] == [2, 2, 3, 2, 2, 1, 4, 2]
     assert [coding.place for coding in other.all(Coding)] == [None, None, Place("table.csv", 4, "=累")]
 
 

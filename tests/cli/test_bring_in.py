@@ -138,7 +138,7 @@ def test_search_draft_adopt_undo_from_the_command_line(run: Run, study: Path, fo
     [draft] = run("drafts", study, "--json").json()["result"]
     assert draft["name"] in run("drafts", study).out
     assert "1 drafts are codings now" in run("adopt", study, draft["name"], "--coder", "A").out
-    assert "1 quotes of 1 participants" in run("evidence", study, "factor", "ENV.O01").out
+    assert "1 passages in 1 turns of 1 participants" in run("evidence", study, "factor", "ENV.O01").out
     assert "Taken back: adopt drafts" in run("undo", study, "--coder", "A").out
     assert run("factors", study, "--json").json()["result"]["quotes"] == 0
     assert "Done again: adopt drafts" in run("redo", study, "--coder", "A").out

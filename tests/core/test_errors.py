@@ -53,3 +53,12 @@ def test_all_faulty_files_are_listed_and_each_is_named_once_and_visibly() -> Non
     starts = [line.split(".txt")[0].strip() for line in str(FaultyFiles(faults)).splitlines()[1:]]
     assert starts == ["a", "b", "c\\u202e"]
     assert str(FaultyFiles(faults)).splitlines()[1].count("a.txt") == 1
+
+
+def test_words_of_ours_among_the_facts_are_translated_and_names_are_not() -> None:
+    chinese = {
+        "There is no {kind} called “{handle}”.": "没有叫“{handle}”的{kind}。",
+        "participant": "受访者",
+    }
+    error = UnknownName("participant", "participant")
+    assert error.in_words(lambda text: chinese.get(text, text)) == "没有叫“participant”的受访者。"

@@ -1,8 +1,9 @@
 """The tutorial and the how-to pages are done line by line, and say what is then seen.
 
 A block of `sh` is typed (its lines that begin with `kangni`), a block of `python` is run, a block with a file's name
-is that file, and the `text` after a block is found in its output: line by line in this order, other lines between them,
-and `…` for anything. A line ends well unless a comment says how it ends: `# exits 1`.
+is that file, and a block of `text` is found in what was typed or run last: line by line in this order, other lines
+between them, and `…` for anything. A line ends well unless a comment says how it ends: `# exits 1`. A block of
+`console` is only shown.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kangni.core.errors import FaultyFiles, FileMissing, FileTooLarge, FileUnwritable, StudyExists
-from kangni.exchange.files import find_files, read_file, read_files, write_file
+from kangni.exchange.files import check_place, find_files, read_file, read_files, write_file
 
 
 def test_a_regular_file_is_read_whole(tmp_path: Path) -> None:
@@ -119,14 +119,25 @@ def test_a_file_is_written_in_the_place_of_an_older_one_and_leaves_nothing_besid
 def test_a_place_that_takes_no_file_is_told_and_nothing_is_left_there(tmp_path: Path, place: str) -> None:
     (tmp_path / "a file").write_bytes(b"words")
     (tmp_path / "a folder").mkdir()
+    path = tmp_path / place if place else Path()
     with pytest.raises(FileUnwritable, match="cannot be written"):
-        write_file(tmp_path / place if place else Path(), b"new")
+        write_file(path, b"new")
     assert sorted(file.name for file in tmp_path.rglob("*")) == ["a file", "a folder"]
+
+
+@pytest.mark.parametrize("place", ["no folder/out.csv", "a file/out.csv", "a folder", ""])
+def test_a_place_that_would_take_no_file_is_told_before_long_work_is_done_for_it(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a file").write_bytes(b"words")
+    (tmp_path / "a folder").mkdir()
+    with pytest.raises(FileUnwritable):
+        check_place(tmp_path / place if place else Path())
 
 
 def test_no_file_takes_the_place_of_a_study(tmp_path: Path) -> None:
     study = tmp_path / "work.kangni"
     study.write_bytes(b"SQLite format 3\0 and more")
+    with pytest.raises(StudyExists, match="never overwritten"):
+        check_place(study)
     with pytest.raises(StudyExists, match="never overwritten"):
         write_file(study, b"<html>")
     assert study.read_bytes() == b"SQLite format 3\0 and more"

@@ -7,15 +7,8 @@ import pytest
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.saturation import (
-    chao2,
-    coverage,
-    extrapolated,
-    new_codes,
-    rarefied,
-    saturated_orders,
-    stopping_rule,
-)
+from kangni.methods.richness import chao2, coverage, coverage_at, curve, extrapolated, next_interview, rarefied
+from kangni.methods.saturation import new_codes, new_in_orders, saturated_orders, stopping_rule
 
 # METHODS 2.1, example A: the codes of ten interviews in order
 PEOPLE = ["ABCG", "AB D", "ACDE", "ABCF", "ABDH", "ACEI", "ABCD", "ABFJ", "A CD", "ABCEK"]
@@ -54,7 +47,8 @@ def test_example_b_is_saturated_at_six_and_with_threshold_zero_at_seven() -> Non
 
 def test_share_of_random_orders_saturated_by_each_interview() -> None:
     # 5,000 orders by another program: .147 .276 .404 .527 .645, each +-.007
-    shares = saturated_orders(HAS, base=4, run=2, threshold=0.05, orders=20_000, rng=np.random.default_rng(1))
+    orders = new_in_orders(HAS, orders=20_000, rng=np.random.default_rng(1))
+    shares = saturated_orders(orders, base=4, run=2, threshold=0.05)
     assert np.isnan(shares[:5]).all()
     assert shares[5:] == pytest.approx([0.147, 0.276, 0.404, 0.527, 0.645], abs=0.015)
 
@@ -70,7 +64,7 @@ def test_a_rule_without_base_run_or_share_is_refused() -> None:
     with pytest.raises(MethodInput, match="a base of 0"):
         stopping_rule(np.array([1, 2]), base=0, run=1, threshold=0.05)
     with pytest.raises(MethodInput, match="a threshold of 5"):
-        saturated_orders(HAS, base=4, run=2, threshold=5, orders=1, rng=np.random.default_rng(1))
+        saturated_orders(HAS.astype(int), base=4, run=2, threshold=5)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +91,19 @@ def test_chao2_of_logged_spiders_and_of_ants_at_2000_metres() -> None:
     ants = chao2(interviews=200, seen=14, once=1, twice=2)
     assert [spiders.estimate, spiders.standard_error] == pytest.approx([61.4028, 18.5315], abs=6e-5)
     assert [ants.estimate, ants.standard_error] == pytest.approx([14.2488, 0.7261], abs=6e-5)
+
+
+@pytest.mark.parametrize(
+    ("interviews", "seen", "once", "twice", "estimate"),
+    [
+        (230, 241, 71, 34, 314.8100),  # 500 m
+        (150, 122, 28, 16, 146.3367),  # 1070 m
+        (200, 56, 13, 4, 77.0194),  # 1500 m
+    ],
+)
+def test_chao2_of_ants_by_height(interviews: int, seen: int, once: int, twice: int, estimate: float) -> None:
+    # the same source; the codes seen once and twice are as commonly cited for these samples
+    assert chao2(interviews=interviews, seen=seen, once=once, twice=twice).estimate == pytest.approx(estimate, abs=5e-5)
 
 
 def test_chao2_is_the_number_seen_where_no_code_is_rare() -> None:
@@ -130,6 +137,12 @@ def test_coverage(interviews: int, seen: int, once: int, twice: int, mentions: i
     assert found == pytest.approx(expected, abs=5e-5)
 
 
+def test_coverage_after_half_of_the_samples_and_after_all() -> None:
+    # ants, 2000 m: C(100) .9840, C .9964
+    found = coverage_at(ANTS_2000M, interviews=200, sizes=np.array([100, 200]))
+    assert found == pytest.approx([0.9840, 0.9964], abs=5e-5)
+
+
 def test_coverage_is_one_where_no_code_is_in_one_interview_only_and_undefined_for_one_interview() -> None:
     assert coverage(interviews=5, once=0, mentions=20, unseen=0.0) == pytest.approx(1)
     assert coverage(interviews=1, once=3, mentions=3, unseen=0.0) == Undefined("fewer than two interviews")
@@ -151,3 +164,17 @@ def test_extrapolation_to_twice_as_many() -> None:
 
     assert at_double(10, 11, 5, 1) == pytest.approx(14.9672, abs=5e-5)  # example A
     assert at_double(200, 14, 1, 2) == pytest.approx(14.2441, abs=5e-5)  # ants, 2000 m
+
+
+def test_the_curve_runs_through_rarefaction_and_extrapolation() -> None:
+    # example A: S(1) 3.9, S(10) 11, S(20) 14.9672
+    found = curve(HAS, sizes=np.array([1, 10, 20]), resamples=200, rng=np.random.default_rng(1))
+    assert found.expected == pytest.approx([3.9, 11, 14.9672], abs=5e-5)
+
+
+def test_one_interview_more_than_example_a() -> None:
+    # by hand: f0 Q1 / (n f0 + Q1) = 11.25 * 5 / 117.5; five of the ten would have brought one code as the last
+    found = next_interview(HAS)
+    assert found.new.value == pytest.approx(11.25 * 5 / 117.5)
+    assert found.known.value == pytest.approx(0.877250, abs=5e-7)
+    assert found.as_last.tolist() == [1, 0, 0, 0, 1, 1, 0, 1, 0, 1]

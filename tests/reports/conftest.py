@@ -219,6 +219,7 @@ def bare_findings(framework: Framework) -> Findings:
         factors=missing,
         cooccurrence=missing,
         agreement=missing,
+        decisions=(),
         saturation=missing,
         process=missing,
         causal_map=missing,

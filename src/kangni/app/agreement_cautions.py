@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kangni.app.comparing import Asked
+from kangni.app.viewing import Asked
 from kangni.core.errors import N_
 from kangni.core.undefined import Undefined
 from kangni.methods.agreement.intervals import FEW_CLUSTERS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kangni.app.comparing import Compared
+from kangni.app.viewing import View
 from kangni.methods.agreement.sweep import Lines, Segments, character_tables, character_tally, lines, segments
 from kangni.methods.agreement.units import Tally, tally_of_tables
 from kangni.methods.columns import Ints
@@ -20,17 +20,17 @@ class Swept:
     on: Lines
 
 
-def swept(study: Compared) -> Swept:
+def swept(view: View) -> Swept:
     """Lay the compared turns end to end and the coders' spans on them."""
-    on = lines(study.whole)
-    return Swept(segments(study.codings, on, study.coder_places), on)
+    on = lines(view.study.units)
+    return Swept(segments(view.codings, on, view.study.coder_places), on)
 
 
 class CharacterCounting:
     """Counts characters, without writing any of them down."""
 
-    def __init__(self, study: Compared, used: Ints) -> None:
-        self._spans, self._used, self._codes = swept(study), used, len(study.codes)
+    def __init__(self, view: View, used: Ints) -> None:
+        self._spans, self._used, self._codes = swept(view), used, len(view.names)
         self.units = int(self._spans.on.length.sum())
 
     def of_all(self) -> Tally:

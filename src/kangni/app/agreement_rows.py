@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from kangni.app.comparing import Compared
+from kangni.app.viewing import View
 from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined, is_defined
 from kangni.methods.agreement.figures import Bounded, Figures, bounded, figures
@@ -73,15 +73,15 @@ class Counting(Protocol):
         ...
 
 
-def rows_of(study: Compared, used: Ints, counting: Counting, rng: np.random.Generator) -> Rows:
+def rows_of(view: View, used: Ints, counting: Counting, rng: np.random.Generator) -> Rows:
     """Return the figures of the used codes, of all coders together and, with more than two, of each pair."""
-    counted = counting.of_pair(0, 1) if len(study.coders) == 2 else counting.of_all()
-    found = figures(counted, study.cluster, replicates=REPLICATES, rng=rng)
-    codes = tuple(_code_rows(study, used, counted, found))
-    pooled = _pooled_row(study.coders if counted.is_table else ("", ""), counting.units, found[-1])
+    counted = counting.of_pair(0, 1) if len(view.study.coders) == 2 else counting.of_all()
+    found = figures(counted, view.study.cluster, replicates=REPLICATES, rng=rng)
+    codes = tuple(_code_rows(view, used, counted, found))
+    pooled = _pooled_row(view.study.coders if counted.is_table else ("", ""), counting.units, found[-1])
     if counted.is_table:
         return Rows(codes, (), (pooled,))
-    by_pair = [_pair_rows(study, used, counting, pair, rng) for pair in combinations(range(len(study.coders)), 2)]
+    by_pair = [_pair_rows(view, used, counting, pair, rng) for pair in combinations(range(len(view.study.coders)), 2)]
     return Rows(
         codes,
         tuple(row for rows in by_pair for row in rows.pairs),
@@ -92,24 +92,24 @@ def rows_of(study: Compared, used: Ints, counting: Counting, rng: np.random.Gene
 class UnitCounting:
     """Counts turns, sentences or windows."""
 
-    def __init__(self, study: Compared, used: Ints) -> None:
-        self._study, self._used = study, used
-        self.units = len(study.units)
+    def __init__(self, view: View, used: Ints) -> None:
+        self._view, self._used = view, used
+        self.units = len(view.units)
 
     def of_all(self) -> Tally:
         """Return the tally of all coders."""
-        everything = tally(self._study.marks, self._study.units, codes=len(self._study.codes))
+        everything = tally(self._view.marks, self._view.units, codes=len(self._view.names))
         return Tally(everything.counts, everything.times[:, self._used])
 
     def of_pair(self, first: int, second: int) -> Tally:
         """Return the tables of two coders."""
-        study = self._study
-        tables = pair_tables(study.marks, study.units, first, second, codes=len(study.codes))
+        view = self._view
+        tables = pair_tables(view.marks, view.units, first, second, codes=len(view.names))
         return tally_of_tables(tables[:, self._used])
 
     def common_units(self, first: int, second: int) -> int:
         """Return how many units both have seen."""
-        seen, document = self._study.units.seen, self._study.units.document
+        seen, document = self._view.units.seen, self._view.units.document
         return int(np.count_nonzero((seen[first] & seen[second])[document]))
 
 
@@ -129,25 +129,25 @@ def summaries_of(rows: tuple[CodeAgreement, ...], *, frequent_from: int) -> tupl
     )
 
 
-def sets_of(study: Compared) -> tuple[SetAgreement, SetAgreement]:
+def sets_of(view: View) -> tuple[SetAgreement, SetAgreement]:
     """Return alpha of the sets of codes with MASI's and with Jaccard's distance, with intervals by participant."""
-    if study.asked.unit in {"character", "span"}:
+    if view.asked.unit in {"character", "span"}:
         nothing = [SetAgreement(name, 0, 0, NO_SETS, NO_SETS, NO_SETS) for name in ("MASI", "Jaccard")]
         return nothing[0], nothing[1]
-    ratings = set_ratings(study.set_marks, study.units)
-    return _sets(study, ratings, "MASI", masi), _sets(study, ratings, "Jaccard", jaccard)
+    ratings = set_ratings(view.set_marks, view.units)
+    return _sets(view, ratings, "MASI", masi), _sets(view, ratings, "Jaccard", jaccard)
 
 
 def _sets(
-    study: Compared, ratings: SetRatings, distance: Literal["MASI", "Jaccard"], similarity: Similarity
+    view: View, ratings: SetRatings, distance: Literal["MASI", "Jaccard"], similarity: Similarity
 ) -> SetAgreement:
-    found = set_alpha(ratings, study.cluster[study.units.document], similarity)
+    found = set_alpha(ratings, view.study.cluster[view.units.document], similarity)
     estimate = np.array([found.alpha if not isinstance(found.alpha, Undefined) else np.nan])
     intervals = jackknife(estimate, found.without[:, None])
     shown = bounded(found.alpha, intervals, 0, clusters=found.without.size)
     return SetAgreement(
         distance=distance,
-        units=len(study.units),
+        units=len(view.units),
         distinct_sets=ratings.start.size - 1,
         alpha=shown.value,
         alpha_low=shown.low,
@@ -155,19 +155,19 @@ def _sets(
     )
 
 
-def evidence_of(study: Compared) -> Mapping[str, tuple[int, ...]]:
+def evidence_of(view: View) -> Mapping[str, tuple[int, ...]]:
     """Return the compared codings by code."""
-    code, row = distinct(study.marks.code, study.codings.row[study.marks.coding])
-    start = np.searchsorted(code, np.arange(len(study.codes) + 1)).tolist()
+    code, row = distinct(view.marks.code, view.codings.row[view.marks.coding])
+    start = np.searchsorted(code, np.arange(len(view.names) + 1)).tolist()
     rows = row.tolist()
     return {
         known.handle: tuple(rows[start[i] : start[i + 1]])
-        for i, known in enumerate(study.codes)
+        for i, known in enumerate(view.names)
         if start[i] < start[i + 1]
     }
 
 
-def _code_rows(study: Compared, used: Ints, counted: Tally, found: tuple[Figures, ...]) -> Iterator[CodeAgreement]:
+def _code_rows(view: View, used: Ints, counted: Tally, found: tuple[Figures, ...]) -> Iterator[CodeAgreement]:
     agree = percents(counted.counts, counted.times)  # by document and code
     differs = counted.times[:, :, counted.counts.all(axis=1)].sum(axis=2)
     worst = agree.argmin(axis=0)
@@ -177,8 +177,8 @@ def _code_rows(study: Compared, used: Ints, counted: Tally, found: tuple[Figures
         first, second = figure.only or (MANY_CODERS, MANY_CODERS)
         apart = int(differs[worst[i], i])
         yield CodeAgreement(
-            code=study.codes[code].handle,
-            name=study.codes[code].name,
+            code=view.names[code].handle,
+            name=view.names[code].name,
             units=figure.units,
             marked=figure.marked,
             both=figure.both,
@@ -195,7 +195,7 @@ def _code_rows(study: Compared, used: Ints, counted: Tally, found: tuple[Figures
             alpha_high=figure.alpha.high,
             ac1=figure.ac1.value,
             undefined_replicates=figure.alpha.undefined,
-            worst_document=study.documents[study.units.documents[worst[i]]] if apart else "",
+            worst_document=view.study.documents[view.units.documents[worst[i]]] if apart else "",
             worst_document_differs=apart,
             percent_low=figure.percent.low,
             percent_high=figure.percent.high,
@@ -212,25 +212,23 @@ def _code_rows(study: Compared, used: Ints, counted: Tally, found: tuple[Figures
         )
 
 
-def _pair_rows(
-    study: Compared, used: Ints, counting: Counting, pair: tuple[int, int], rng: np.random.Generator
-) -> Rows:
+def _pair_rows(view: View, used: Ints, counting: Counting, pair: tuple[int, int], rng: np.random.Generator) -> Rows:
     """Return the rows of one pair of coders; none where they have no document in common."""
-    common = np.logical_and(study.units.seen[pair[0]], study.units.seen[pair[1]])
+    common = np.logical_and(view.units.seen[pair[0]], view.units.seen[pair[1]])
     if not np.any(common):
         return Rows((), (), ())
     counted = counting.of_pair(*pair)
-    cluster = np.unique(study.cluster[common], return_inverse=True)[1].astype(np.int64)
+    cluster = np.unique(view.study.cluster[common], return_inverse=True)[1].astype(np.int64)
     found = figures(
         Tally(counted.counts, counted.times[common], is_table=True), cluster, replicates=REPLICATES, rng=rng
     )
-    coders = (study.coders[pair[0]], study.coders[pair[1]])
+    coders = (view.study.coders[pair[0]], view.study.coders[pair[1]])
     rows = (
         PairAgreement(
             first=coders[0],
             second=coders[1],
-            code=study.codes[code].handle,
-            name=study.codes[code].name,
+            code=view.names[code].handle,
+            name=view.names[code].name,
             units=figure.units,
             both=figure.both,
             only_first=figure.only[0],

@@ -11,7 +11,7 @@ import numpy as np
 from kangni.app.agreement_lines import Swept, swept
 from kangni.app.agreement_rows import REPLICATES, summary_of
 from kangni.app.asked_codes import ANY, ANY_NAME
-from kangni.app.comparing import Compared
+from kangni.app.viewing import View
 from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.alpha_u import OldAlpha, alpha_u_2004
@@ -44,16 +44,16 @@ HALF_SEEN = Undefined(N_("not all coders have seen the same documents"))
 NOTHING = Undefined(N_("only one value was used"))
 
 
-def spans_of(study: Compared, used: Ints, *, with_gamma: bool, rng: np.random.Generator) -> SpanReading:
+def spans_of(view: View, used: Ints, *, with_gamma: bool, rng: np.random.Generator) -> SpanReading:
     """Return what the coders' spans say of each used code, of all codes together, and of each pair of coders."""
-    spans = swept(study)
-    work = _Work(study, spans, with_gamma=with_gamma, rng=rng)
-    anything = segments(replace(study.codings, code=np.zeros_like(study.codings.code)), spans.on, study.coder_places)
+    spans = swept(view)
+    work = _Work(view, spans, with_gamma=with_gamma, rng=rng)
+    anything = segments(replace(view.codings, code=np.zeros_like(view.codings.code)), spans.on, view.study.coder_places)
     alone = not has_overlaps(spans.found)
     at_once = work.bounds_of_all() if alone else Bounded(OVERLAPPING, OVERLAPPING, OVERLAPPING, 0.0)
-    pairs = [pair for pair in combinations(range(len(study.coders)), 2) if work.common(*pair).any()]
+    pairs = [pair for pair in combinations(range(len(view.study.coders)), 2) if work.common(*pair).any()]
     in_pairs = [work.where_both_marked(first, second) if alone else None for first, second in pairs]
-    names = [(study.coders[first], study.coders[second]) for first, second in pairs]
+    names = [(view.study.coders[first], view.study.coders[second]) for first, second in pairs]
     overall = work.gamma_of(spans.found)
     return SpanReading(
         spans=len(spans.found),
@@ -69,7 +69,7 @@ def spans_of(study: Compared, used: Ints, *, with_gamma: bool, rng: np.random.Ge
             row
             for name, found in zip(names, in_pairs, strict=True)
             if found is not None
-            for row in _pair_codes(study, *name, used, found)
+            for row in _pair_codes(view, *name, used, found)
         ),
     )
 
@@ -101,9 +101,9 @@ class _BothMarked:
 class _Work:
     """The compared coders' spans, ready to be counted in several ways."""
 
-    def __init__(self, study: Compared, spans: Swept, *, with_gamma: bool, rng: np.random.Generator) -> None:
-        self._study, self._spans, self._with_gamma, self._rng = study, spans, with_gamma, rng
-        self._seen = study.whole.seen
+    def __init__(self, view: View, spans: Swept, *, with_gamma: bool, rng: np.random.Generator) -> None:
+        self._view, self._spans, self._with_gamma, self._rng = view, spans, with_gamma, rng
+        self._seen = view.study.units.seen
 
     def common(self, first: int, second: int) -> Bools:
         """Return which documents two coders have both seen."""
@@ -111,7 +111,7 @@ class _Work:
 
     def rows(self, found: Segments, used: Ints, *, is_any: bool = False) -> Iterator[SpanAgreement]:
         """Return a row for each used code."""
-        codes = 1 if is_any else len(self._study.codes)
+        codes = 1 if is_any else len(self._view.names)
         matches = code_matches(found, character_tally(found, self._spans.on, codes=codes))
         bounds = self._bounds(Matches(matches.length[:, used], matches.matched[:, used], matches.squares[:, used]))
         matched = self._matched(found, codes)
@@ -122,8 +122,8 @@ class _Work:
             of_spans = span_figures(matched, code)
             chance = self.gamma_of(found.take(np.flatnonzero(found.code == code)))
             yield SpanAgreement(
-                code=ANY if is_any else self._study.codes[code].handle,
-                name=ANY_NAME if is_any else self._study.codes[code].name,
+                code=ANY if is_any else self._view.names[code].handle,
+                name=ANY_NAME if is_any else self._view.names[code].name,
                 spans=int(spans[code]),
                 characters=int(characters[code]),
                 u_alpha=bounds[i].value,
@@ -141,12 +141,12 @@ class _Work:
 
     def bounds_of_all(self) -> Bounded:
         """Return u-alpha of all codes at once."""
-        matches = value_matches(self._spans.found, self._spans.on, codes=len(self._study.codes))
+        matches = value_matches(self._spans.found, self._spans.on, codes=len(self._view.names))
         return self._bounds(Matches(matches.length[:, None], matches.matched[:, None], matches.squares[:, None]))[0]
 
     def where_both_marked(self, first: int, second: int) -> _BothMarked:
         """Return what two coders chose where both marked something."""
-        found, codes = self._spans.found, len(self._study.codes)
+        found, codes = self._spans.found, len(self._view.names)
         matches = marked_matches(found, self._spans.on, first, second, codes=codes)
         own = np.isin(found.coder, (first, second)) & self.common(first, second)[found.document]
         marked = np.bincount(found.code[own], weights=(found.end - found.start)[own], minlength=codes)
@@ -162,7 +162,7 @@ class _Work:
     def _bounds(self, by_document: Matches) -> list[Bounded]:
         """Return u-alpha of each table with its interval over participants."""
         parts = np.stack([by_document.length, by_document.matched, by_document.squares])
-        sums = by_cluster(np.moveaxis(parts, 0, -1), self._study.cluster)
+        sums = by_cluster(np.moveaxis(parts, 0, -1), self._view.study.cluster)
         total, clusters = sums.sum(axis=0), sums.shape[0]
         is_jackknife = clusters <= FEW_CLUSTERS
         drawn = total - sums if is_jackknife else resampled(sums, replicates=REPLICATES, rng=self._rng)
@@ -177,7 +177,7 @@ class _Work:
         """Return how the spans match, summed over documents and pairs of coders."""
         totals = [
             overlap(found, self.common(*pair), *pair, codes=codes).total()
-            for pair in combinations(range(len(self._study.coders)), 2)
+            for pair in combinations(range(len(self._view.study.coders)), 2)
         ]
         summed = totals[0]
         for more in totals[1:]:
@@ -195,7 +195,7 @@ class _Work:
         line = Segments(np.zeros_like(found.code), found.code, found.coder, found.start + before, found.end + before)
         return [
             alpha_u_2004(
-                line.take(order[opens[code] : opens[code + 1]]), int(length.sum()), coders=len(self._study.coders)
+                line.take(order[opens[code] : opens[code + 1]]), int(length.sum()), coders=len(self._view.study.coders)
             )
             for code in range(codes)
         ]
@@ -211,14 +211,14 @@ def _pair(first: str, second: str, found: _BothMarked | None) -> SpanPair:
     return SpanPair(first, second, found.cu_alpha.value, found.cu_alpha.low, found.cu_alpha.high)
 
 
-def _pair_codes(study: Compared, first: str, second: str, used: Ints, found: _BothMarked) -> Iterator[SpanCode]:
+def _pair_codes(view: View, first: str, second: str, used: Ints, found: _BothMarked) -> Iterator[SpanCode]:
     for code in used.tolist():
         marked = int(found.marked[code])
         yield SpanCode(
             first=first,
             second=second,
-            code=study.codes[code].handle,
-            name=study.codes[code].name,
+            code=view.names[code].handle,
+            name=view.names[code].name,
             ku_alpha=ku_alpha(found.matches, code),
             coverage=float(found.matches.length[code]) / marked if marked else Undefined(N_("nobody marked anything")),
         )

@@ -13,7 +13,7 @@ from kangni.core.names import CodeId, Label
 from kangni.methods.columns import CodingColumns, Ints
 from kangni.results.agreement import CodeScope
 
-__all__ = ["AskedCode", "AskedCodes", "asked_codes"]
+__all__ = ["ANY", "ANY_NAME", "AskedCode", "AskedCodes", "asked_codes", "taken"]
 
 ANY = "*"
 ANY_NAME = Label(N_("any code"), "任一编码")
@@ -38,17 +38,13 @@ class AskedCodes:
     code: Ints
     asked: Ints
 
-    def kept(self, codings: CodingColumns) -> CodingColumns:
-        """Return the codings that count for anything, with the codes they have."""
-        return _take(codings, np.flatnonzero(np.isin(codings.code, self.code)))
-
     def renamed(self, codings: CodingColumns) -> CodingColumns:
         """Return the codings with what they count for as their code, as often as they count for something."""
         first = np.searchsorted(self.code, codings.code, side="left")
         width = np.searchsorted(self.code, codings.code, side="right") - first
         coding = np.repeat(np.arange(codings.code.size), width)
         step = np.arange(coding.size) - np.repeat(np.cumsum(width) - width, width)
-        return _take(codings, coding, code=self.asked[np.repeat(first, width) + step])
+        return taken(codings, coding, code=self.asked[np.repeat(first, width) + step])
 
 
 def asked_codes(codebook: Codebook, *, by: CodeScope, codes: Sequence[str]) -> AskedCodes:
@@ -85,6 +81,12 @@ def asked_codes(codebook: Codebook, *, by: CodeScope, codes: Sequence[str]) -> A
     return AskedCodes(names=tuple(name for name, _ in groups), code=columns[0], asked=columns[1])
 
 
+def taken(codings: CodingColumns, chosen: Ints, *, code: Ints | None = None) -> CodingColumns:
+    """Return some codings, with other codes where `code` gives them."""
+    columns = {column.name: getattr(codings, column.name)[chosen] for column in fields(codings)}
+    return CodingColumns(**(columns if code is None else {**columns, "code": code}))
+
+
 def _heads(codebook: Codebook) -> list[Code]:
     parents = codebook.parents()
     return [code for code in codebook if code.id in parents or code.parent is None]
@@ -92,8 +94,3 @@ def _heads(codebook: Codebook) -> list[Code]:
 
 def _is_within(codebook: Codebook, code: Code, within: set[CodeId]) -> bool:
     return code.id in within or any(above.id in within for above in codebook.ancestors(code))
-
-
-def _take(codings: CodingColumns, chosen: Ints, *, code: Ints | None = None) -> CodingColumns:
-    columns = {column.name: getattr(codings, column.name)[chosen] for column in fields(codings)}
-    return CodingColumns(**(columns if code is None else {**columns, "code": code}))

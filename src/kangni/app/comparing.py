@@ -1,122 +1,131 @@
-"""Which coders, which units and which codes an agreement compares, and what it has to leave aside."""
+"""Which coders and which turns an agreement compares, and what it has to leave aside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
-from kangni.app.asked_codes import AskedCode, asked_codes
+from kangni.app.asked_codes import taken
 from kangni.app.basis import Heard, heard
+from kangni.app.independence import Independence, independence
+from kangni.core.codebook import Code
 from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.people import Coder, CoderKind
-from kangni.core.ports import DocumentHead, Reader
-from kangni.core.sentences import sentences
-from kangni.core.text import Span
-from kangni.methods.agreement.units import Marks, Units, compared_units, mark, split_units, windows
+from kangni.core.ports import Reader
+from kangni.methods.agreement.units import Marks, Units, compared_units, mark
 from kangni.methods.columns import PARTICIPANT, Bools, CodingColumns, ColumnSource, Ints, TurnColumns
-from kangni.results.agreement import AgreementUnit, CodeScope
 from kangni.results.answer import Caution
 
-__all__ = ["Asked", "Compared", "compared"]
+__all__ = ["Compared", "compared", "read_again"]
 
+DONE_BY_TWO = N_("two coders who have declared the same document done")
+INDEPENDENTLY = N_("two coders who have read the same document independently and declared it done")
 MACHINES = N_("Machine coders are compared only when named: {coders} left out.")
 NO_COMMON = N_("{coders} shares no finished document with the others and is left out.")
 HALF_SEEN = N_("{count} documents that only one of the coders has declared done are not compared.")
 UNFINISHED = N_("{count} codings lie in documents that their coder has not declared done, and do not count.")
 NO_TURN = N_("{count} codings touch no participant's turn and do not count.")
+DECIDED = N_(
+    "{count} times a coder's reading of a document is left out: it had been talked about before the coder was done."
+)
+DRAFTED = N_("{count} times a coder's reading of a document is left out: the coder had adopted somebody else's drafts.")
 NO_CONSENT = N_("{count} turns of participants without consent to analysis are left out.")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be compared: by whom (nobody named: all who can be), in which units, and what counts as one code."""
-
-    coders: tuple[str, ...] = ()
-    unit: AgreementUnit = "turn"
-    window: int = 200
-    by: CodeScope = "code"
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Compared:
-    """The compared coders and units, who coded what there, and the names behind the numbers.
+    """The compared coders and turns, who coded what there, and the names behind the numbers.
 
-    `turns` carry as participant whoever speaks, else the main one of the document. `units` are turns, sentences or
-    windows; where characters or spans are compared they are the turns that hold them, `whole`. `coder_places` are the
-    coders' numbers in the columns. `codings` have as code what is asked about; `set_marks` have the codebook's codes
-    where all are taken together. `cluster` gives each compared document its participant, numbered 0, 1, 2 ...; a
-    document without one stands for itself.
+    `coder_places` are the coders' numbers in the columns. Where only some codes were asked for, `codings` are of those.
+    `turns` carry as participant whoever speaks, else the main one of the document. `cluster` gives each compared
+    document its participant, numbered 0, 1, 2 ...; a document without one stands for itself.
     """
 
-    asked: Asked
     coders: tuple[str, ...]
     coder_places: Ints
-    codes: tuple[AskedCode, ...]
+    codes: tuple[Code, ...]
     documents: tuple[str, ...]
     participants: tuple[str, ...]
     turns: TurnColumns
     codings: CodingColumns
-    whole: Units
     units: Units
     marks: Marks
-    set_marks: Marks
     cluster: Ints
     cautions: tuple[Caution, ...]
 
 
-def compared(read: Reader, columns: ColumnSource, asked: Asked, *, on: date) -> Compared:
-    """Find the coders who can be compared, their common units, and what they coded there.
+def compared(
+    read: Reader,
+    columns: ColumnSource,
+    *,
+    on: date,
+    coders: Sequence[str],
+    at: Literal["now", "done"] = "now",
+    independent: bool = False,
+    asked: Ints | None = None,
+) -> Compared:
+    """Find the coders who can be compared, their common turns, and what they coded there, under the asked codes alone.
+
+    `at` "done" takes the codings as they stood when their coders declared the documents done. With `independent` only
+    documents that a coder read before any talk, and without somebody else's drafts, count as seen.
 
     Raises
     ------
     NothingToAnalyse
         Where no two of the coders have finished a common document with participants' turns.
     """
-    everyone, turns, seen = read.all(Coder), columns.turns(), columns.seen()
-    names = asked_codes(read.codebook(), by=asked.by, codes=asked.codes)
-    kept = names.kept(columns.codings()) if asked.codes else columns.codings()
+    everyone, turns, finished = read.all(Coder), columns.turns(), columns.seen()
+    codings = _codings(columns, at, asked)
+    nothing = np.zeros_like(finished)
+    alone = Independence(finished, nothing, nothing)
+    if independent:
+        alone = independence(read, codings, finished, columns.adopted())
+    seen = alone.seen
     people = heard(read, turns, on=on)
     turns = replace(turns, participant=people.speaker)
-    chosen = _chosen(read, everyone, asked.coders)
+    chosen = _chosen(read, everyone, coders)
     withheld = (people.speaker >= 0) & ~people.included[people.speaker]
-    whole = compared_units(turns, seen[chosen], left_out=withheld)
-    shares = whole.seen.any(axis=1)
+    units = compared_units(turns, seen[chosen], left_out=withheld)
+    shares = units.seen.any(axis=1)
     if not shares.any():
-        raise NothingToAnalyse(N_("Agreement"), N_("two coders who have declared the same document done"))
-    whole, together = replace(whole, seen=whole.seen[shares]), chosen[shares]
-    of_turns = mark(kept, whole, together)
+        raise NothingToAnalyse(N_("Agreement"), INDEPENDENTLY if independent else DONE_BY_TWO)
+    units, together = replace(units, seen=units.seen[shares]), chosen[shares]
+    marks = mark(codings, units, together)
     aside = _Aside(
-        machines=() if asked.coders else tuple(one.handle for one in everyone if one.kind is CoderKind.MACHINE),
-        alone=tuple(everyone[i].handle for i in chosen[~shares].tolist()) if asked.coders else (),
-        half_seen=_half_seen(turns, seen[together], whole),
-        unfinished=_unfinished(kept, seen, together),
-        no_turn=_no_turn(kept, whole, of_turns, seen, together),
-        withheld=int((withheld & np.isin(turns.document, whole.documents) & (turns.role == PARTICIPANT)).sum()),
+        machines=() if coders else tuple(coder.handle for coder in everyone if coder.kind is CoderKind.MACHINE),
+        alone=tuple(everyone[i].handle for i in chosen[~shares].tolist()) if coders else (),
+        half_seen=_half_seen(turns, finished[together]),
+        unfinished=_unfinished(codings, finished, together),
+        decided=int(alone.decided[chosen].sum()),
+        drafted=int(alone.drafted[chosen].sum()),
+        no_turn=_no_turn(codings, units, marks, seen, together),
+        withheld=int((withheld & np.isin(turns.document, units.documents) & (turns.role == PARTICIPANT)).sum()),
     )
-    units = _cut(read, people.heads, whole, asked)
-    by_code = of_turns if units is whole else mark(kept, units, together)
-    codings = kept if asked.by == "code" and not asked.codes else names.renamed(kept)
-    marks = by_code if codings is kept else mark(codings, units, together)
     return Compared(
-        asked=asked,
         coders=tuple(everyone[i].handle for i in together.tolist()),
         coder_places=together,
-        codes=names.names,
+        codes=tuple(read.codebook()),
         documents=tuple(head.handle for head in people.heads),
         participants=people.handles,
         turns=turns,
         codings=codings,
-        whole=whole,
         units=units,
         marks=marks,
-        set_marks=by_code if asked.by == "all" else marks,
-        cluster=_clusters(people, whole),
+        cluster=_clusters(people, units),
         cautions=tuple(aside.cautions()),
     )
+
+
+def read_again(
+    columns: ColumnSource, study: Compared, *, at: Literal["now", "done"], asked: Ints | None = None
+) -> Compared:
+    """Return the same coders and turns with the codings as they stand now, or as they stood when coders were done."""
+    codings = _codings(columns, at, asked)
+    return replace(study, codings=codings, marks=mark(codings, study.units, study.coder_places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,8 @@ class _Aside:
     alone: tuple[str, ...]
     half_seen: int
     unfinished: int
+    decided: int
+    drafted: int
     no_turn: int
     withheld: int
 
@@ -138,6 +149,8 @@ class _Aside:
         counts = (
             (HALF_SEEN, self.half_seen),
             (UNFINISHED, self.unfinished),
+            (DECIDED, self.decided),
+            (DRAFTED, self.drafted),
             (NO_TURN, self.no_turn),
             (NO_CONSENT, self.withheld),
         )
@@ -146,22 +159,9 @@ class _Aside:
                 yield Caution(sentence, (("count", count),))
 
 
-def _cut(read: Reader, heads: Sequence[DocumentHead], whole: Units, asked: Asked) -> Units:
-    """Return the turns, or the sentences or windows in them."""
-    if asked.unit == "window":
-        return windows(whole, asked.window)
-    if asked.unit != "sentence":
-        return whole
-    ids = [heads[document].id for document in whole.documents.tolist()]
-    texts = read.texts(ids)
-    bounds = zip(whole.document.tolist(), whole.start.tolist(), whole.end.tolist(), strict=True)
-    found = [
-        (i, sentence.start, sentence.end)
-        for i, (document, start, end) in enumerate(bounds)
-        for sentence in sentences(texts[ids[document]], Span(start, end))
-    ]
-    unit, first, last = np.array(found, dtype=np.int64).reshape(-1, 3).T
-    return split_units(whole, unit, first, last)
+def _codings(columns: ColumnSource, at: Literal["now", "done"], asked: Ints | None) -> CodingColumns:
+    codings = columns.codings() if at == "now" else columns.codings_when_done()
+    return codings if asked is None else taken(codings, np.flatnonzero(np.isin(codings.code, asked)))
 
 
 def _chosen(read: Reader, everyone: Sequence[Coder], handles: Sequence[str]) -> Ints:
@@ -173,9 +173,9 @@ def _chosen(read: Reader, everyone: Sequence[Coder], handles: Sequence[str]) -> 
     return np.array(list(named), dtype=np.int64)
 
 
-def _half_seen(turns: TurnColumns, seen: Bools, units: Units) -> int:
+def _half_seen(turns: TurnColumns, finished: Bools) -> int:
     spoken = np.unique(turns.document[turns.role == PARTICIPANT])
-    return int((seen[:, spoken].any(axis=0) & ~np.isin(spoken, units.documents)).sum())
+    return int((finished[:, spoken].sum(axis=0) == 1).sum())
 
 
 def _unfinished(codings: CodingColumns, seen: Bools, together: Ints) -> int:

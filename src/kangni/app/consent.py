@@ -56,9 +56,10 @@ class Policy:
         Words of a text that are nobody's leave the study as little as those of somebody without a record; a quote
         from a table without a text has no speaker to ask.
         """
-        if document is not None and span is not None and self.is_blurred(document, span):
+        # most studies blur and waive nothing, and looking up an id takes as long as all else here
+        if self.blurred and document is not None and span is not None and self.is_blurred(document, span):
             return BLURRED
-        if participant in self.waived or (participant is None and document is None):
+        if (self.waived and participant in self.waived) or (participant is None and document is None):
             return ""
         consent = self.consent.get(participant) if participant is not None else None
         return self._by_consent(consent, released=released)

@@ -63,25 +63,29 @@ def _turns(ground: Basis, own: QuoteColumns, seen: Bools) -> int:
 def _pairs(counts: TogetherCounts, handles: Sequence[str], turns: int) -> tuple[PairRow, ...]:
     first, second = np.nonzero(np.triu(counts.turns, 1))
     order = np.lexsort((second, first, -counts.turns[first, second], -counts.participants[first, second]))
-    pairs = zip(first[order].tolist(), second[order].tolist(), strict=True)
-    return tuple(_pair(i, k, counts, handles, turns) for i, k in pairs)
+    first, second = first[order], second[order]
+    of_code, of_pair = np.diag(counts.turns), (first, second)
+    columns = (counts.turns[of_pair], of_code[first], of_code[second], counts.participants[of_pair])
+    numbers = zip(*(column.tolist() for column in (*columns, counts.speakers[of_pair])), strict=True)
+    names = ((handles[i], handles[k]) for i, k in zip(first.tolist(), second.tolist(), strict=True))
+    return tuple(_pair(*pair, *found, n=turns) for pair, found in zip(names, numbers, strict=True))
 
 
-def _pair(i: int, k: int, counts: TogetherCounts, handles: Sequence[str], turns: int) -> PairRow:
-    both, first, second = (int(counts.turns[place]) for place in ((i, k), (i, i), (k, k)))
-    participants = int(counts.participants[i, k])
-    odds = log_odds(both, first, second, turns)
+def _pair(
+    first: str, second: str, both: int, first_turns: int, second_turns: int, participants: int, speakers: int, *, n: int
+) -> PairRow:
+    odds = log_odds(both, first_turns, second_turns, n)
     return PairRow(
-        key=f"{handles[i]}+{handles[k]}",
-        first=handles[i],
-        second=handles[k],
+        key=f"{first}+{second}",
+        first=first,
+        second=second,
         turns=both,
-        first_turns=first,
-        second_turns=second,
+        first_turns=first_turns,
+        second_turns=second_turns,
         participants=participants,
-        speakers=int(counts.speakers[i, k]),
-        jaccard=jaccard(both, first, second),
-        npmi=npmi(both, first, second, turns),
+        speakers=speakers,
+        jaccard=jaccard(both, first_turns, second_turns),
+        npmi=npmi(both, first_turns, second_turns, n),
         log_odds=odds.value,
         log_odds_error=odds.error,
         flagged=participants >= FLAGGED_FROM,

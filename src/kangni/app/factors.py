@@ -11,7 +11,7 @@ import numpy as np
 
 from kangni.app.basis import Basis, basis
 from kangni.app.exposure import exposures, total
-from kangni.core.codebook import Code
+from kangni.core.codebook import Code, Codebook
 from kangni.core.errors import N_
 from kangni.core.framework import Framework
 from kangni.core.ports import Reader
@@ -75,7 +75,7 @@ class _Names:
     def side(self, key: str, people: Ints, *, quotes: int, codings: int) -> Side:
         """Name the people of one side."""
         bounds = share_interval(len(people), self.n, kind=self.interval)
-        names = tuple(self.people[number] for number in people.tolist())
+        names = tuple(map(self.people.__getitem__, people.tolist()))
         return Side(key, len(names), quotes, codings, bounds.lower, bounds.upper, names)
 
 
@@ -95,8 +95,8 @@ def factors(
     unit, exposure = total(said)
     summaries = _summaries(ground.quotes, sides, names)
     outside, codings = _outside(ground)
-    used = set(np.unique(ground.quotes.code).tolist())
-    leaves = {leaf.id for leaf in read.codebook().leaves()}
+    used = set(distinct(ground.quotes.code)[0].tolist())
+    leaves = {leaf.id for leaf in Codebook(ground.codes).leaves()}
     return FactorTable(
         settings=_settings(ground, interval),
         cautions=(*ground.cautions, *_cautions(outside, codings, exposure)),
@@ -162,7 +162,8 @@ def _polarity(ground: Basis, own: QuoteColumns, sign: int) -> _Polarity:
     return _Polarity(
         term=ground.framework.polarities[numbers[0]].id if numbers else "none",
         quotes=quotes,
-        cells=count_cells(quotes, codes=len(ground.codes), participants=len(ground.heard.people)),
+        # a code is a column, and those are read one by one
+        cells=np.asfortranarray(count_cells(quotes, codes=len(ground.codes), participants=len(ground.heard.people))),
         codings=np.bincount(quotes.code[quotes.opens_coding()], minlength=len(ground.codes)).astype(np.int64),
     )
 
@@ -201,7 +202,7 @@ def _summaries(quotes: QuoteColumns, sides: Mapping[int, _Polarity], names: _Nam
     beside = _beside(quotes, names)
     return {
         code: _summary(code, sides, names, persons=(risk[code] / 2, protective[code] / 2), beside=beside[code])
-        for code in np.unique(quotes.code).tolist()
+        for code in distinct(quotes.code)[0].tolist()
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kangni.core.advice import Suggestion
 from kangni.core.claims import Claim
 from kangni.core.coding import Coding
+from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode
 from kangni.core.errors import N_
 from kangni.core.memos import Memo
@@ -66,6 +67,7 @@ def _counts(read: Reader, codings: Sequence[Coding]) -> dict[str, int]:
         N_("episodes"): len(read.all(Episode)),
         N_("suggestions"): len(read.all(Suggestion)),
         N_("memos"): len(read.all(Memo)),
+        N_("decisions"): len(read.all(Decision)),
         N_("restrictions"): len(read.all(Restriction)),
     }
 

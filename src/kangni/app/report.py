@@ -11,6 +11,7 @@ from kangni.app.advice import advice
 from kangni.app.agreement import agreement
 from kangni.app.consent import Audience, policy
 from kangni.app.cooccurrence import cooccurrence
+from kangni.app.decided import decision_rows
 from kangni.app.evidence import Quoter
 from kangni.app.factors import factors
 from kangni.app.maps import causal_map, loops
@@ -88,6 +89,7 @@ def findings(
         factors=table,
         cooccurrence=_or_missing(lambda: cooccurrence(read, columns, on=on)),
         agreement=agreed,
+        decisions=decision_rows(read, rules),
         saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)),
         process=told,
         causal_map=_or_missing(lambda: causal_map(read, columns, on=on)),

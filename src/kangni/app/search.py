@@ -33,7 +33,7 @@ def search(read: Reader, pattern: str, *, role: Speaking = "participant") -> Sea
         For a pattern without a visible character.
     """
     if not pattern.strip():
-        raise UnknownTerm("pattern", pattern, "at least one visible character")
+        raise UnknownTerm("pattern", pattern, N_("at least one visible character"))
     documents = read.all(Document)
     names = {person.id: person.handle for person in read.all(Participant)}
     folding = _folding(pattern)

@@ -16,6 +16,7 @@ from kangni.exchange.tables.claims import read_claims, write_claims
 from kangni.exchange.tables.codebook import read_codebook, write_codebook
 from kangni.exchange.tables.codings import coding_key, read_codings, write_codings
 from kangni.exchange.tables.columns import TableKind
+from kangni.exchange.tables.decisions import read_decisions, write_decisions
 from kangni.exchange.tables.episodes import read_episodes, write_episodes
 from kangni.exchange.tables.grid import Sheet, Table
 from kangni.exchange.tables.matching import Cells, match_columns, recognise
@@ -72,7 +73,7 @@ def import_table(
     acts = cells.format.kind is TableKind.CODINGS and not cells.has("coder")
     if acts:
         names.coders[""] = write.actor()
-    reading = _read(cells, names, progress)
+    reading = _read(cells, names, progress, number=write.number)
     cautions = _cautions_of_file(sheet)
     _add(write, names.created)
     added = _add(write, reading.added)
@@ -128,9 +129,11 @@ def export_table(  # noqa: PLR0911 - one a kind
             return write_suggestions(read, rule)
         case TableKind.MEMOS:
             return write_memos(read)
+        case TableKind.DECISIONS:
+            return write_decisions(read, columns, rule)
 
 
-def _read(cells: Cells, names: Names, progress: Progressing) -> Reading[Record]:  # noqa: PLR0911 - one a kind
+def _read(cells: Cells, names: Names, progress: Progressing, *, number: int) -> Reading[Record]:  # noqa: PLR0911 - one a kind
     match cells.format.kind:
         case TableKind.PARTICIPANTS:
             return read_participants(cells, names)
@@ -148,6 +151,8 @@ def _read(cells: Cells, names: Names, progress: Progressing) -> Reading[Record]:
             return read_suggestions(cells, names)
         case TableKind.MEMOS:
             return read_memos(cells, names)
+        case TableKind.DECISIONS:
+            return read_decisions(cells, names, number=number)
 
 
 def _handle(write: Writer, coder: CoderId) -> str:

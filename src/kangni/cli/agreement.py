@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -36,6 +36,7 @@ COEFFICIENTS = [name.replace("_", "-") for name in get_args(Coefficient)]
     epilog=examples(
         "kangni agreement work.kangni",
         "kangni agreement work.kangni --between A --between B --passages",
+        "kangni agreement work.kangni --at done",
         "kangni agreement work.kangni --unit sentence --by group --coefficient alpha --figure alpha.svg",
         "kangni agreement work.kangni --unit span --coefficient gamma --json",
         "kangni agreement --table ratings.csv --level ordinal",
@@ -67,7 +68,19 @@ COEFFICIENTS = [name.replace("_", "-") for name in get_args(Coefficient)]
     show_default=True,
     help=_("Show this one with its interval. Gamma takes chance and time: it is computed when named."),
 )
-@click.option("--passages", is_flag=True, help=_("List the passages that were read differently."))
+@click.option(
+    "--at",
+    type=click.Choice(["now", "done"]),
+    default=None,
+    help=_("Compare the codings of now, or those that stood when coders were done; by default the mode says."),
+)
+@click.option(
+    "--boundary",
+    default=0.5,
+    show_default=True,
+    help=_("Bounds differ where more than this share of the marked words is not marked by both."),
+)
+@click.option("--passages", is_flag=True, help=_("List all passages that were read differently."))
 @click.option(
     "--figure",
     "figure_path",
@@ -123,6 +136,8 @@ def agreement_command(
     by: CodeScope,
     codes: tuple[str, ...],
     coefficient: str,
+    at: Literal["now", "done"] | None,
+    boundary: float,
     figure_path: Path | None,
     table_path: Path | None,
     level: TableLevel,
@@ -154,8 +169,9 @@ def agreement_command(
     chosen = None if coefficient == "all" else named_coefficient(coefficient)
     with opened(study) as work:
         shown = work.agreement(
-            coders=coders, unit=unit, window=window, by=by, codes=codes, coefficient=chosen, seed=seed
-        )
+            coders=coders, unit=unit, window=window, by=by, codes=codes, coefficient=chosen, at=at, boundary=boundary,
+            seed=seed,
+        )  # fmt: skip
         if figure_path is not None:
             shown.figure().save(figure_path)
             click.echo(_("The figure is in {path}.").format(path=figure_path), err=True)

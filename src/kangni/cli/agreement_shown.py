@@ -6,6 +6,7 @@ import click
 
 from kangni.cli.language import _
 from kangni.cli.output import Column, cautions, sentence, table
+from kangni.cli.talk import print_course, print_differences
 from kangni.results.agreement import AgreementResult, CodeAgreement, Coefficient
 from kangni.results.agreement_of_spans import SpanAgreement
 from kangni.results.table_agreement import TableAgreement
@@ -98,14 +99,6 @@ SPAN_CODES = [
     Column("(k)uα", lambda row: row.ku_alpha, is_number=True),
     Column(_("share marked by both"), lambda row: row.coverage, is_number=True),
 ]
-PASSAGES = [
-    Column(_("passage"), lambda row: row.key),
-    Column(_("participant"), lambda row: row.participant),
-    Column(_("coded by"), lambda row: row.coded_by),
-    Column(_("not by"), lambda row: row.not_coded_by),
-    Column(_("kind"), lambda row: _(row.kind)),
-    Column(_("instead"), lambda row: row.other_codes),
-]
 ITEMS = [
     Column(_("item"), lambda row: row.item),
     Column(_("coders"), lambda row: row.coders),
@@ -139,6 +132,8 @@ def print_agreement(result: AgreementResult, coefficient: Coefficient | None, *,
     """Print an agreement: all coefficients, or one of them with its interval."""
     facts = {"coders": ", ".join(result.coders), "units": result.units, "documents": len(result.documents)}
     title = TITLES[result.unit].format(**facts)
+    if result.mode != "reliability":
+        print_differences(result, everything=passages)
     if result.spans is not None:
         _print_spans(result, title, coefficient)
     else:
@@ -150,10 +145,9 @@ def print_agreement(result: AgreementResult, coefficient: Coefficient | None, *,
         heading = _("All turns and codes in one table") if is_turns else _("All units and codes in one table")
         table(heading, POOLED, result.pooled)
         table(_("Whole sets of codes"), SETS, [result.sets, result.sets_jaccard])
-    if passages:
-        table(_("Read differently"), PASSAGES, result.passages())
-    else:
-        click.echo(_("{count} passages were read differently: --passages lists them.").format(count=result.differing))
+    print_course(result)
+    if result.mode == "reliability":
+        print_differences(result, everything=passages)
     cautions(result.cautions)
     for explained in result.paradoxes[:EXPLAINED]:
         click.echo(f"  {sentence(explained)}")

@@ -20,6 +20,7 @@ __all__ = ["advice_command", "balance_command"]
 ROWS = [
     Column(_("part"), lambda row: _(row.part)),
     Column(_("what"), lambda row: row.item),
+    Column(_("name"), lambda row: row.name),
     Column(_("codes"), lambda row: row.codes, is_number=True),
     Column(_("people"), lambda row: row.participants, is_number=True),
     Column(_("median"), lambda row: row.median, is_number=True),

@@ -14,7 +14,7 @@ from kangni.cli.options import examples
 from kangni.cli.output import number
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
-from kangni.language import LANGUAGES
+from kangni.language import LANGUAGES, list_words
 from kangni.study import Study, make_demo, open_study
 from kangni.study.opening import DEMO_CODER
 
@@ -53,29 +53,39 @@ def _demo(path: Path) -> Study:
 
 def _tell(study: Study) -> None:
     """Print one line for each link of the chain."""
-    overview, agreement, factors = study.overview(), study.agreement(), study.factors()
+    overview, factors = study.overview(), study.factors()
     process, causes, loops = study.process(), study.map(), study.loops()
-    pooled = agreement.pooled[0]
     click.secho(f"{overview.name} {_('(fictional)')}", bold=True)
     for line in (
-        _("{codings} codings by {coders} coders in {documents} interviews; pooled κ {kappa}").format(
-            codings=factors.codings,
-            coders=len(agreement.coders),
-            documents=len(agreement.documents),
-            kappa=number(pooled.kappa),
-        ),
+        _codings(study, factors.codings),
         _("{factors} factors, {two} of them two-sided").format(
             factors=len(factors.factors), two=len(factors.two_sided())
         ),
         _("{episodes} episodes; {outcomes}").format(
             episodes=len(process.lanes),
-            outcomes=", ".join(f"{row.name.text(reading_language())} {row.episodes}" for row in process.outcomes),
+            outcomes=list_words(
+                [f"{row.name.text(reading_language())} {row.episodes}" for row in process.outcomes], reading_language()
+            ),
         ),
         _("{claims} claims in {links} links, {contested} contested; {told} loops told whole").format(
             claims=causes.claims, links=len(causes.links), contested=len(causes.contested()), told=loops.told
         ),
     ):
         click.echo(f"  {line}")
+
+
+def _codings(study: Study, count: int) -> str:
+    """Say how much was coded and, where the study wants to know, how much alike."""
+    with study.read() as read:
+        if read.settings().agreement == "off":
+            return _("{codings} codings").format(codings=count)
+    agreement = study.agreement()
+    return _("{codings} codings by {coders} coders in {documents} interviews; pooled κ {kappa}").format(
+        codings=count,
+        coders=len(agreement.coders),
+        documents=len(agreement.documents),
+        kappa=number(agreement.pooled[0].kappa),
+    )
 
 
 def _has_screen() -> bool:

@@ -56,7 +56,12 @@ def evidence_command(
     for quote in quotes:
         _print(quote)
     people = {quote.participant for quote in quotes if quote.participant}
-    click.echo(_("{quotes} quotes of {people} participants").format(quotes=len(quotes), people=len(people)))
+    turns = {(quote.document, quote.turn or quote.place) for quote in quotes}
+    click.echo(
+        _("{passages} passages in {turns} turns of {people} participants").format(
+            passages=len(quotes), turns=len(turns), people=len(people)
+        )
+    )
 
 
 def _print(quote: Quote) -> None:

@@ -39,7 +39,7 @@ def factors_command(study: Path, reading: str, *, as_json: bool, csv_path: Path 
         shown = work.factors(reading=reading)
         levels = {level.id: level.name for level in work.framework().levels}
     title = _("Factors: {n} participants, {quotes} quotes, {factors} factors, {two} two-sided").format(
-        n=shown.n, quotes=shown.quotes, factors=len(shown.factors), two=len(shown.two_sided())
+        n=shown.n, quotes=shown.on_factors().quotes, factors=len(shown.factors), two=len(shown.two_sided())
     )
     show(shown, _columns(levels), study=study, title=title, as_json=as_json, csv_path=csv_path, rows=shown.factors)
 

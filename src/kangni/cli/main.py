@@ -34,7 +34,11 @@ COMMANDS = {
     "consent": "people",
     "release": "people",
     "overview": "overview",
+    "mode": "dialogue",
     "agreement": "agreement",
+    "decide": "dialogue",
+    "decisions": "dialogue",
+    "plan-agreement": "plan",
     "saturation": "agreement",
     "factors": "factors",
     "matrix": "factors",
@@ -76,7 +80,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"kangni.cli.{COMMANDS[cmd_name]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)  # the table above says so, and a test checks each
         return command
 

@@ -73,7 +73,7 @@ def show_records(
     result: Answer,
     columns: Sequence[Column],
     *,
-    study: Path,
+    study: Path | None,
     title: str,
     as_json: bool,
     csv_path: Path | None,

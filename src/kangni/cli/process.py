@@ -36,14 +36,14 @@ OUTCOMES = [
 def process_command(study: Path, reading: str, *, lanes: bool, as_json: bool, csv_path: Path | None) -> None:
     """Ask how the episodes went."""
     with opened(study) as work:
-        shown = work.process(reading=reading)
+        shown, framework = work.process(reading=reading), work.framework()
     title = _("Process: {count} episodes of {n} participants").format(count=len(shown.lanes), n=shown.n)
     show(shown, OUTCOMES, study=study, title=title, as_json=as_json, csv_path=csv_path)
     if as_json or csv_path is not None:
         return
     steps = [
-        Column(_("from"), lambda row: row.source),
-        Column(_("to"), lambda row: row.target),
+        Column(_("from"), lambda row: framework.stage(row.source).name),
+        Column(_("to"), lambda row: framework.stage(row.target).name),
         Column(_("steps"), lambda row: row.steps, is_number=True),
         Column(_("participants"), lambda row: row.participants, is_number=True),
         Column(_("share of exits"), lambda row: row.share, is_number=True),
@@ -55,6 +55,6 @@ def process_command(study: Path, reading: str, *, lanes: bool, as_json: bool, cs
             Column(_("participant"), lambda row: row.participant),
             Column(_("label"), lambda row: row.label),
             Column(_("moments"), lambda row: " > ".join(moment.code or "·" for moment in row.moments)),
-            Column(_("outcome"), lambda row: row.outcome or row.state),
+            Column(_("outcome"), lambda row: framework.outcome(row.outcome).name if row.outcome else _(row.state)),
         ]
         table(_("Episodes"), told, shown.lanes)

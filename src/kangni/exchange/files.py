@@ -21,7 +21,7 @@ from kangni.core.errors import (
     StudyExists,
 )
 
-__all__ = ["LARGEST_FILE", "FoundFiles", "find_files", "read_file", "read_files", "write_file"]
+__all__ = ["LARGEST_FILE", "FoundFiles", "check_place", "find_files", "read_file", "read_files", "write_file"]
 
 LARGEST_FILE = 50_000_000  # bytes; some 15 million Chinese characters
 _DATABASE = b"SQLite format 3\x00"  # how a study file begins
@@ -143,6 +143,22 @@ def write_file(path: Path, content: bytes) -> None:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise DiskFull(str(path)) from error
+        raise FileUnwritable(str(path)) from error
+
+
+def check_place(path: Path) -> None:
+    """Refuse a place where `write_file` could not write, before long work is done for it.
+
+    Raises
+    ------
+    StudyExists, FileUnwritable
+        As `write_file`, as far as this can be seen beforehand.
+    """
+    try:
+        _keep_studies(path)
+        if path.is_dir() or not path.parent.is_dir():
+            raise FileUnwritable(str(path))
+    except (OSError, ValueError) as error:
         raise FileUnwritable(str(path)) from error
 
 

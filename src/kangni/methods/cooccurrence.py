@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
@@ -67,16 +66,16 @@ def count_together(turn: Ints, participant: Ints, code: Ints, *, codes: int) -> 
     if not turn.size == participant.size == code.size:
         raise MethodInput("count_together", "the columns differ in length")
     told_by, told_in, told = distinct(participant, turn, code)
-    people = int(told_by.max(initial=-1)) + 1
-    in_turn, speakers = csr_array((codes, codes), dtype=np.int64), csr_array((codes, codes), dtype=np.int64)
-    if told.size:
-        in_turn = _product(_incidence(np.unique(told_in, return_inverse=True)[1], told, codes=codes))
-        speakers = _product(_incidence(*distinct(told_by, told), codes=codes))
-    participants = np.zeros((codes, codes), dtype=np.int64)
-    for own in np.split(np.arange(told.size), np.searchsorted(told_by, np.arange(1, people))):
-        own_codes = np.unique(told[own])
-        participants[np.ix_(own_codes, own_codes)] += _any_turn(told_in[own], np.searchsorted(own_codes, told[own]))
-    return TogetherCounts(in_turn.toarray(), participants, speakers.toarray())
+    entry, other = _pairs(told_in)
+    first, second = np.append(told, told[entry]), np.append(told, told[other])  # each code with itself, then pairs
+    by_person = distinct(np.append(told_by, told_by[entry]), first, second)
+    speaks = np.zeros((int(told_by.max(initial=-1)) + 1, codes), dtype=np.float32)
+    speaks[told_by, told] = 1  # counts of people are exact in single precision
+    return TogetherCounts(
+        turns=_symmetric(first, second, codes=codes),
+        participants=_symmetric(*by_person[1:], codes=codes),
+        speakers=(speaks.T @ speaks).astype(np.int64),
+    )
 
 
 def jaccard(both: int, first: int, second: int) -> Number:
@@ -190,21 +189,19 @@ def log_odds(both: int, first: int, second: int, n: int) -> LogOdds:
     )
 
 
-def _incidence(row: Ints, code: Ints, *, codes: int) -> csr_array:
-    shape = (int(row.max(initial=-1)) + 1, codes)
-    return csr_array((np.ones(code.size, dtype=np.int64), (row, code)), shape=shape)
+def _pairs(turn: Ints) -> tuple[Ints, Ints]:
+    """Return the places of each two entries of one turn; the entries of a turn stand together."""
+    steps = range(1, int(np.bincount(np.cumsum(np.diff(turn, prepend=turn[:1]) != 0)).max(initial=0)))
+    entries = [np.flatnonzero(turn[step:] == turn[:-step]) for step in steps]
+    nothing = np.zeros(0, dtype=np.int64)
+    others = [entry + step for step, entry in zip(steps, entries, strict=True)]
+    return np.concatenate([nothing, *entries]), np.concatenate([nothing, *others])
 
 
-def _product(incidence: csr_array) -> csr_array:
-    return csr_array(incidence.T @ incidence)
-
-
-def _any_turn(turn: Ints, code: Ints) -> Ints:
-    """Return 1 for each two codes that one person has in one turn; the turns are sorted."""
-    place = np.cumsum(np.diff(turn, prepend=turn[:1]) != 0)
-    present = np.zeros((int(place.max(initial=-1)) + 1, int(code.max(initial=-1)) + 1), dtype=np.float32)
-    present[place, code] = 1  # a small dense product is quicker than a sparse one, and exact in single precision
-    return ((present.T @ present) > 0).astype(np.int64)
+def _symmetric(first: Ints, second: Ints, *, codes: int) -> Ints:
+    """Count pairs, given in one order, in both."""
+    counts = np.bincount(first * codes + second, minlength=codes * codes).reshape(codes, codes)
+    return np.asarray(counts + np.triu(counts, 1).T, dtype=np.int64)
 
 
 def _check(method: str, both: int, first: int, second: int, n: int) -> None:

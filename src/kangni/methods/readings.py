@@ -42,6 +42,8 @@ class QuoteColumns:
 
     def take(self, chosen: Bools | Ints) -> QuoteColumns:
         """Return the chosen entries."""
+        if chosen.dtype == np.bool_ and chosen.all():
+            return self
         places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
         return QuoteColumns(*(getattr(self, column.name)[places] for column in fields(self)))
 

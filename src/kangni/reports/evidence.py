@@ -112,9 +112,10 @@ class Numbers:
         )
 
     def _known_address(self, answer: str, key: str) -> str | None:
-        if answer not in self._answers or self._answers[answer].find(key) is None:
+        if answer not in self._answers:
             return None
-        return self.address(answer, key)
+        is_known = self._entry_of(answer, key)[1] or self._answers[answer].find(key) is not None
+        return self.address(answer, key) if is_known else None
 
     def _entry_of(self, answer: str, key: str) -> tuple[str, str]:
         """Return the entry under which a number stands, and the participant whose part of it is meant."""

@@ -18,6 +18,7 @@ from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.cooccurrence import CoOccurrence
+from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.process import Process
@@ -158,8 +159,9 @@ class Findings:
     """A study's results with all that a reader needs to judge them.
 
     Where the material for a result is missing, the error that says so stands in its place. `agreement` is None where
-    the study settings switch it off. `apart` are pairs of participants whose words never stand under one heading.
-    `open_evidence` opens a number to the words that the report's readers may see, in `language`, the readers'.
+    the study settings switch it off. `decisions` say nothing of words that may not be shown. `apart` are pairs of
+    participants whose words never stand under one heading. `open_evidence` opens a number to the words that the
+    report's readers may see, in `language`, the readers'.
     """
 
     language: Language
@@ -176,6 +178,7 @@ class Findings:
     factors: FactorTable | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
     agreement: AgreementResult | NothingToAnalyse | None
+    decisions: tuple[DecisionRow, ...]
     saturation: Saturation | NothingToAnalyse
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse

@@ -105,7 +105,7 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
         "balance": _("When it presses"),
         "advice": _("What would help, and who can do it"),
         "limits": _("What this report cannot say"),
-        "codebook": _("Appendix: codebook and single links"),
+        "codebook": _("Appendix: codebook and further links"),
         "evidence": _("The words behind the numbers"),
     }
     if findings.agreement is None:

@@ -224,8 +224,10 @@ class Phrases:
 
     def _causes(self, lever: Lever) -> str:
         wording = self._wording
+        left, right = (PUNCTUATION[wording.language][mark] for mark in ("open", "close"))
         return wording.names(
-            f"{cause.name.text(wording.language)} ({wording.names(cause.participants)})" for cause in lever.causes_first
+            f"{cause.name.text(wording.language)}{left}{wording.names(cause.participants)}{right}"
+            for cause in lever.causes_first
         )
 
     def _predicts(self, told: ToldCheck) -> str:

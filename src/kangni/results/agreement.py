@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from types import MappingProxyType
 from typing import ClassVar, Literal, TypeAlias
 
+from kangni.core.errors import N_
 from kangni.core.names import Label, fold_handle
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.differences import Differences
 from kangni.methods.columns import Bools
 from kangni.results.agreement_of_spans import SpanAgreement, SpanReading
 from kangni.results.answer import Answer, Caution, Evidence, Plain, plain
+from kangni.results.decisions import DecisionRow
+from kangni.results.dialogue import KINDS, Dialogue, Difference, DriftRow, KindCount, MovedRow, PassageList
 
 __all__ = [
     "COEFFICIENTS_OF_SPANS",
@@ -23,13 +27,14 @@ __all__ = [
     "CodeAgreement",
     "CodeScope",
     "Coefficient",
-    "Difference",
     "Handles",
     "PairAgreement",
     "Passage",
     "PooledAgreement",
     "SetAgreement",
 ]
+
+ONE_VALUE = Undefined(N_("only one value is used before or after"))
 
 AgreementUnit: TypeAlias = Literal["turn", "sentence", "window", "character", "span"]
 CodeScope: TypeAlias = Literal["code", "group", "all"]
@@ -38,7 +43,6 @@ Coefficient: TypeAlias = Literal[
 ]
 COEFFICIENTS_OF_SPANS: tuple[Coefficient, ...] = ("u_alpha", "f1", "character_f1", "gamma")
 COEFFICIENTS_OF_UNITS: tuple[Coefficient, ...] = ("percent", "kappa", "fleiss", "brennan_prediger", "alpha", "ac1")
-Difference: TypeAlias = Literal["missed", "different code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,13 @@ class SetAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A unit that was read differently: who gave it the code and who did not.
+    """A turn that was read differently: who gave it the code and who did not.
 
-    `kind` is "different code" where one who did not gave the same words another code instead (`other_codes`). `start`
-    and `end` bound the words of the unit in its document.
+    `kind` is "different code" where one who did not gave the same words another code instead (`other_codes`), and
+    "parent-child" where that one stands above or below in the codebook. Where all gave the code, they gave it another
+    polarity, another level, or much of other words ("boundary"). The four changes are those of alpha, pooled and of the
+    code alone, if all gave the code here or if nobody did. `decision` is the one that the coders came to, None while
+    the passage is open.
     """
 
     key: str
@@ -173,8 +180,11 @@ class Passage:
     not_coded_by: tuple[str, ...]
     kind: Difference
     other_codes: tuple[str, ...]
-    start: int
-    end: int
+    pooled_if_given: Number
+    pooled_if_dropped: Number
+    code_if_given: Number
+    code_if_dropped: Number
+    decision: DecisionRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +204,21 @@ class AgreementResult(Answer):
     the unit "span" it counts the coders' spans. `characters` is the length of those turns. `code_rows` holds the codes
     that somebody used there, in the codebook's order; the others are `unused`. Where codes are taken by group, a code
     and all below it count as one, and where all are taken together the only one is "*". With two coders `pairs` is
-    empty and `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair.
+    empty and `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair. With
+    the unit "span" `spans` holds what there is to say and `code_rows` is empty. `paradoxes` explains code by code why
+    much agreement goes with little kappa or alpha. `coefficient` is the one that a picture shows.
 
-    With the unit "span" `spans` holds what there is to say and `code_rows` is empty. Passages are turns where the unit
-    is the character or the span. `paradoxes` explains code by code why much agreement goes with little kappa or alpha.
-    `coefficient` is the one that a picture shows.
+    `mode` says what agreement is to the study, `reading` whether codings are taken as they stand now or as they stood
+    when their coders were done; where the two differ, `moved` shows both. `drift` is empty where the order of coding is
+    not known. Passages, their kinds and decisions, and drift are of turns and codes, whatever the figures count.
     """
 
     deed: ClassVar[str] = "agreement"
     unit: AgreementUnit = "turn"
     by: CodeScope = "code"
     coefficient: Coefficient = "alpha"
-    reading: Literal["now"] = "now"
+    mode: str = "dialogue"
+    reading: Literal["now", "done"] = "now"
     coders: tuple[str, ...]
     documents: tuple[str, ...]
     participants: tuple[str, ...]
@@ -224,7 +237,12 @@ class AgreementResult(Answer):
     paradoxes: tuple[Caution, ...] = ()
     unused: tuple[str, ...] = ()
     differing: int
+    kinds: tuple[KindCount, ...] = ()
+    moved: tuple[MovedRow, ...] = ()
+    drift: tuple[DriftRow, ...] = ()
+    drift_window: int = 0
     differences: Differences = field(metadata={"show": False}, compare=False)
+    dialogue: Dialogue = field(metadata={"show": False}, compare=False)
     handles: Handles = field(metadata={"show": False})
     rows_by_code: Mapping[str, tuple[int, ...]] = field(
         default_factory=lambda: MappingProxyType({}), metadata={"show": False}
@@ -234,15 +252,22 @@ class AgreementResult(Answer):
         """Return one row a code."""
         return self.code_rows if self.spans is None else self.spans.codes
 
-    def passages(self, *, code: str = "") -> Sequence[Passage]:
-        """Return the turns that were read differently in the order of the texts, all or those of one code."""
-        if not code:
-            return [self._passage(n) for n in range(self.differing)]
+    def passages(self, *, code: str = "", which: PassageList = "open") -> Sequence[Passage]:
+        """Return the turns that were read differently, of all codes or of one, those first that would change most.
+
+        Equal ones stand in the order of the texts. Passages that a decision was taken on have left the open list.
+        """
         wanted = {i for i, (handle, _) in enumerate(self.handles.codes) if fold_handle(handle) == fold_handle(code)}
-        return [self._passage(n) for n in range(self.differing) if int(self.differences.code[n]) in wanted]
+        decided = self.dialogue.decided
+        return [
+            self._passage(n)
+            for n in self.dialogue.settled.order.tolist()
+            if (not code or int(self.differences.code[n]) in wanted)
+            and (which == "all" or (n in decided) == (which == "settled"))
+        ]
 
     def keys(self) -> Sequence[str]:
-        """Return the codes' handles, then the passages' keys: CODE/DOCUMENT/TURN, of parts CODE/DOCUMENT/START-END."""
+        """Return the codes' handles, then the passages' keys CODE/DOCUMENT/TURN."""
         return [*(row.code for row in self.rows()), *(self._key(n) for n in range(self.differing))]
 
     def find(self, key: str) -> Evidence | None:
@@ -260,20 +285,20 @@ class AgreementResult(Answer):
         """Return everything the result says, the passages with it."""
         shown = Answer.to_dict(self)
         shown["passages"] = plain(self.passages())
+        shown["settled"] = plain(self.passages(which="settled"))
         return shown
 
     def _key(self, n: int) -> str:
         at = self.differences
         code, _ = self.handles.codes[int(at.code[n])]
-        is_part = self.unit in {"sentence", "window"}
-        place = f"{int(at.start[n])}-{int(at.end[n])}" if is_part else f"{int(at.turn[n])}"
-        return f"{code}/{self.handles.documents[int(at.document[n])]}/{place}"
+        return f"{code}/{self.handles.documents[int(at.document[n])]}/{int(at.turn[n])}"
 
     def _passage(self, n: int) -> Passage:
         at = self.differences
         code, name = self.handles.codes[int(at.code[n])]
         participant = int(at.participant[n])
         others = tuple(self.handles.codes[other][0] for other in at.other_codes(n))
+        effect = self.dialogue.settled
         return Passage(
             key=self._key(n),
             document=self.handles.documents[int(at.document[n])],
@@ -283,11 +308,18 @@ class AgreementResult(Answer):
             name=name,
             coded_by=self._coders(at.coded[n]),
             not_coded_by=self._coders(at.seen[n] & ~at.coded[n]),
-            kind="different code" if others else "missed",
+            kind=KINDS[int(self.dialogue.kind[n])],
             other_codes=others,
-            start=int(at.start[n]),
-            end=int(at.end[n]),
+            pooled_if_given=_change(effect.pooled_given[n]),
+            pooled_if_dropped=_change(effect.pooled_dropped[n]),
+            code_if_given=_change(effect.code_given[n]),
+            code_if_dropped=_change(effect.code_dropped[n]),
+            decision=self.dialogue.decided.get(n),
         )
 
     def _coders(self, chosen: Bools) -> tuple[str, ...]:
         return tuple(coder for coder, is_chosen in zip(self.coders, chosen, strict=True) if is_chosen)
+
+
+def _change(value: float) -> Number:
+    return float(value) if isfinite(value) else ONE_VALUE

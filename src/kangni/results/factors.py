@@ -16,6 +16,7 @@ from kangni.results.answer import Answer, Evidence
 
 __all__ = [
     "Beside",
+    "Count",
     "Counted",
     "Exposure",
     "FactorMatrix",
@@ -50,6 +51,14 @@ class FactorRow:
     rate: Number
     rate_lower: Number
     rate_upper: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many turns, and how many codings in them."""
+
+    quotes: int
+    codings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +250,11 @@ class FactorTable(Answer):
     outside_codings: int  # of them with a code that belongs to no construct of the framework
     outside_share: Number
     counted: Counted = field(repr=False, compare=False, metadata={"show": False})
+
+    def on_factors(self) -> Count:
+        """Return the quotes and codings in which the factors push or hold, without all that is counted beside them."""
+        sides = [side for factor in self.factors for side in (factor.risk, factor.protective)]
+        return Count(sum(side.quotes for side in sides), sum(side.codings for side in sides))
 
     def two_sided(self) -> tuple[FactorSummary, ...]:
         """Return the two-sided factors (coded), the largest minority first."""

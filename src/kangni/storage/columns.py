@@ -100,7 +100,7 @@ class SqliteColumns:
             .join_from(tables.turn, tables.document)
             .where(document.translation_of.is_(None), turn.start.is_not(None))
         )
-        columns = self._integers(statement)
+        columns = self._many(statement)
         documents, ordinal, start, end, role, participant = columns[:, np.lexsort((columns[2], columns[0]))]
         return TurnColumns(
             document=self._places(tables.document, documents),
@@ -114,8 +114,8 @@ class SqliteColumns:
     def _read_codings(self) -> CodingColumns:
         c = tables.coding.c
         counted = and_(c.draft == 0, c.document.is_not(None))
-        statement = select(c.row, c.document, c.coder, c.code, c.start, c.end).where(counted).order_by(c.row)
-        row, documents, coder, codes, start, end = self._integers(statement)
+        columns = self._many(select(c.row, c.document, c.coder, c.code, c.start, c.end).where(counted))
+        row, documents, coder, codes, start, end = columns[:, np.argsort(columns[0], kind="stable")]
         document, code = self._places(tables.document, documents), self._places(tables.code, codes)
         heard = overlapped(self.turns(), self._main_participants(), document=document, start=start, end=end)
         polarity, level, voice, stance = self._readings(row, code, counted)
@@ -223,9 +223,9 @@ class SqliteColumns:
         unusual = or_(
             c.polarity.is_not(None), c.level.is_not(None), c.voice != DEFAULT_VOICE, c.stance != DEFAULT_STANCE
         )
-        own = self._integers(select(c.row, polarity, level, voice, stance).where(counted, unusual).order_by(c.row))
+        own = self._many(select(c.row, polarity, level, voice, stance).where(counted, unusual))
         readings = np.empty((4, len(row)), dtype=np.int64)
-        readings[:2] = self._code_defaults()[:, code]
+        readings[:2] = np.take(self._code_defaults(), code, axis=1)
         readings[2] = _place_of(DEFAULT_VOICE, terms.voices)
         readings[3] = _place_of(DEFAULT_STANCE, terms.stances)
         at = np.searchsorted(row, own[0])
@@ -320,13 +320,25 @@ class SqliteColumns:
 
     def _places(self, table: Table, rows: Ints) -> Ints:
         """Return the position of each row among the rows of its table, -1 for no row."""
-        return np.where(rows >= 0, np.searchsorted(self._rows(table), rows), -1)
+        known = self._rows(table)
+        places = np.full(int(known.max(initial=0)) + 2, -1, dtype=np.int64)  # the last one is that of no row
+        places[known] = np.arange(known.size)
+        return places[rows]
 
     def _integers(self, statement: Select[*tuple[Any, ...]]) -> Ints:
         """Return the columns of a query whose cells are all integers."""
         width = len(statement.selected_columns)
         rows = cast("Iterable[tuple[int, ...]]", cursor_of(self._connection, statement))
         return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width).T.copy()
+
+    def _many(self, statement: Select[*tuple[Any, ...]]) -> Ints:
+        """Return the columns of a query whose cells are all integers, its rows in no order.
+
+        Each column comes as one text of numbers, which takes half the time of as many rows.
+        """
+        columns = statement.subquery().c
+        (texts,) = raw(self._connection, select(*(func.aggregate_strings(column, ",") for column in columns)))
+        return np.array([np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts])
 
     def _once(self, name: str, read: Callable[[], Columns]) -> Columns:
         if name not in self._remembered:

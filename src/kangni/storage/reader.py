@@ -78,6 +78,10 @@ class SqliteReader:
         """Return all records of a kind in the order of their rows, whole."""
         return cast("list[RecordType]", self._records(kind_of(kind)))
 
+    def holds(self, kind: type[Record]) -> bool:
+        """Tell whether there is any record of a kind."""
+        return self._connection.execute(select(kind_of(kind).table.c.row).limit(1)).scalar() is not None
+
     def named(self, kind: type[RecordType], handle: str) -> RecordType:
         """Return the record with this handle, or raise `UnknownName` with the closest one."""
         stored = kind_of(kind)

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from kangni.results.advice import Advice
     from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
     from kangni.results.cooccurrence import CoOccurrence
+    from kangni.results.decisions import Decisions
     from kangni.results.factors import FactorTable
     from kangni.results.maps import Loops
     from kangni.results.overview import Overview
+    from kangni.results.plan import AgreementPlan
     from kangni.results.process import Process
     from kangni.results.saturation import Saturation
     from kangni.results.simulation import Simulation
@@ -66,6 +68,8 @@ class Asking:
         by: CodeScope = "code",
         codes: Sequence[str] = (),
         coefficient: Coefficient | None = None,
+        at: Literal["now", "done"] | None = None,
+        boundary: float = 0.5,
         seed: int = DEFAULT_SEED,
     ) -> Shown[AgreementResult]:
         """Ask whether coders read alike, in participants' turns; all who have seen a common document by default.
@@ -83,11 +87,17 @@ class Asking:
             Some codes only.
         coefficient
             The one that `figure` shows. Gamma of spans takes chance and time and is computed where it is named.
+        at
+            "done" compares what each had coded when they declared a document done, "now" what stands now; by default
+            the study's mode decides.
+        boundary
+            Bounds are read differently where more than this share of the words that either coder marked is not marked
+            by both.
         """
         from kangni.app.agreement import agreement
 
         return self._ask(
-            ("agreement", tuple(coders), unit, window, by, tuple(codes), coefficient, seed),
+            ("agreement", tuple(coders), unit, window, by, tuple(codes), coefficient, at, boundary, seed),
             lambda read, columns: agreement(
                 read,
                 columns,
@@ -98,7 +108,28 @@ class Asking:
                 by=by,
                 codes=codes,
                 coefficient=coefficient,
+                at=at,
+                boundary=boundary,
                 seed=seed,
+            ),
+        )
+
+    def decisions(self, *, document: str = "") -> Shown[Decisions]:
+        """Return what was decided on passages that coders had read differently, the first decision first."""
+        from kangni.app.decisions import list_decisions
+
+        return self._ask(("decisions", document), lambda read, _columns: list_decisions(read, document=document))
+
+    def plan_agreement(
+        self, *, width: float = 0.2, coders: Sequence[str] = (), code: str = "", seed: int = DEFAULT_SEED
+    ) -> Shown[AgreementPlan]:
+        """Plan, from the interviews that two people have coded, how many they must code for an interval this wide."""
+        from kangni.app.plan import plan_from_study
+
+        return self._ask(
+            ("plan-agreement", width, tuple(coders), code, seed),
+            lambda read, columns: plan_from_study(
+                read, columns, on=today(), width=width, coders=coders, code=code, seed=seed
             ),
         )
 

@@ -12,12 +12,14 @@ from uuid import UUID, uuid4
 
 from kangni.core.bundle import StudySettings
 from kangni.language import Language
+from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.study import Study
 
 if TYPE_CHECKING:
+    from kangni.results.plan import AgreementPlan
     from kangni.storage.doctor import DoctorReport
 
-__all__ = ["DEMO_CODER", "examine", "make_demo", "new", "open_study"]
+__all__ = ["DEMO_CODER", "examine", "make_demo", "new", "open_study", "plan_agreement"]
 
 DEMO_CODER = "demo"
 NOBODY_NAMED = "me"
@@ -60,7 +62,7 @@ def new(
     settings = StudySettings(name or path.stem, language)
     codes = codes_of(found, new_id=new_id)
     store = create(path, settings, found.framework, codes, clock=_now, new_id=new_id)
-    return Study(store, coder=coder, language=language, new_id=new_id)
+    return Study(store, coder=coder, language=language, new_id=new_id, clock=_now)
 
 
 def open_study(
@@ -80,7 +82,7 @@ def open_study(
     from kangni.storage.store import open_store
 
     store = open_store(Path(path), clock=_now, new_id=new_id, read_only=read_only)
-    return Study(store, coder=coder, language=language, new_id=new_id)
+    return Study(store, coder=coder, language=language, new_id=new_id, clock=_now)
 
 
 def make_demo(path: str | Path, *, language: Language = "en") -> Study:
@@ -113,6 +115,43 @@ def examine(path: str | Path | None = None) -> DoctorReport:
     from kangni.storage.doctor import examine as examine_file
 
     return examine_file(Path(path) if path is not None else None)
+
+
+def plan_agreement(
+    *,
+    codes: int,
+    prevalence: float,
+    alpha: float,
+    turns: int,
+    width: float = 0.2,
+    spread: float = 0.3,
+    seed: int = DEFAULT_SEED,
+) -> AgreementPlan:
+    """Plan how many interviews two people must code for an interval of alpha of this width, before anybody has coded.
+
+    Parameters
+    ----------
+    codes
+        Codes of the codebook; 1 plans for a single code.
+    prevalence
+        Share of participants' turns with a code, as a mean over codes.
+    alpha
+        The agreement hoped for.
+    turns
+        Participants' turns of an interview.
+    width
+        Of the 95 % interval, from end to end.
+    spread
+        How far interviews differ beyond chance, as coefficient of variation.
+
+    Raises
+    ------
+    MethodInput
+        For settings that cannot be.
+    """
+    from kangni.app.plan import plan_agreement as plan
+
+    return plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
 
 
 def _now() -> datetime:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -17,18 +17,19 @@ from kangni.core.errors import UnknownTerm
 from kangni.core.framework import Framework
 from kangni.core.names import CodingId
 from kangni.core.people import Participant
-from kangni.core.ports import NewId, Progressing, Reader, Writer
+from kangni.core.ports import Progressing, Reader
 from kangni.core.text import Span
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
-from kangni.study.asking import MEMBERS, Asking, silent, today
+from kangni.study.asking import MEMBERS, silent, today
+from kangni.study.deciding import Deciding
+from kangni.study.doing import given
 
 if TYPE_CHECKING:
     from kangni.app.search import Speaking
     from kangni.results.bringing import BroughtIn
     from kangni.results.search import SearchHits
     from kangni.results.speakers import Speakers
-    from kangni.storage.store import SqliteStore
 
 __all__ = ["Study"]
 
@@ -39,17 +40,12 @@ WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Asking):
+class Study(Deciding):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
     `dry_run=True` it computes everything and stores nothing. Methods that ask return results that open to their words.
     """
-
-    def __init__(self, store: SqliteStore, *, coder: str, language: Language, new_id: NewId) -> None:
-        super().__init__(store, language=language)
-        self._coder = coder
-        self._new_id = new_id
 
     # --- the file ---------------------------------------------------------------------------------------------------
 
@@ -150,6 +146,7 @@ class Study(Asking):
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_files
         from kangni.exchange.tables.columns import TableKind
+        from kangni.storage.collecting import collection_paused
 
         given = [Path(path) for path in paths]
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES))
@@ -157,7 +154,7 @@ class Study(Asking):
         transcripts = read_files([path for path in found.files if path not in tables])
         if not dry_run:
             self._backup_before_import()
-        with self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
+        with collection_paused(), self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
             done = bring_in(
                 write,
                 transcripts,
@@ -275,12 +272,12 @@ class Study(Asking):
 
     def adopt(self, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
         """Adopt drafts, all or those named or chosen, and return how many; only adopted ones count."""
-        with self._deed("adopt drafts", _given(code=code, document=document, drafts=", ".join(names))) as write:
+        with self._deed("adopt drafts", given(code=code, document=document, drafts=", ".join(names))) as write:
             return codings.adopt(write, names, code=code, document=document)
 
     def refuse(self, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
         """Remove drafts, all or those named or chosen, and return how many."""
-        with self._deed("refuse drafts", _given(code=code, document=document, drafts=", ".join(names))) as write:
+        with self._deed("refuse drafts", given(code=code, document=document, drafts=", ".join(names))) as write:
             return codings.refuse(write, names, code=code, document=document)
 
     # --- people -------------------------------------------------------------------------------------------------------
@@ -317,9 +314,11 @@ class Study(Asking):
         Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason.
         """
         from kangni.app.report import findings
+        from kangni.exchange.files import check_place
         from kangni.reports.html import render
 
         waived = dict(waived or {})
+        check_place(Path(path))
         with self._store.read() as read:
             found = findings(
                 read,
@@ -351,28 +350,6 @@ class Study(Asking):
         if self._store.is_read_only:  # the deed itself says so
             return
         with self._store.read() as read:
-            holds_codings = bool(read.columns().codings().row.size or read.all(Coding))  # or drafts only
+            holds_codings = read.holds(Coding)
         if holds_codings:
             self._store.backup("import")
-
-    @contextmanager
-    def _deed(self, deed: str, facts: Mapping[str, str], *, dry_run: bool = False) -> Iterator[Writer]:
-        try:
-            with self._store.write(deed, self._coder, facts) as write:
-                yield write
-                _stop(dry_run=dry_run)
-        except _NotMeant:
-            pass
-
-
-class _NotMeant(Exception):
-    """Takes a dry run back: everything was computed, nothing is to be stored."""
-
-
-def _stop(*, dry_run: bool) -> None:
-    if dry_run:
-        raise _NotMeant
-
-
-def _given(**facts: str) -> dict[str, str]:
-    return {name: value for name, value in facts.items() if value}

@@ -14,6 +14,7 @@
     │   ├── UnknownName         no participant, document, code ... of that name
     │   ├── AmbiguousName       several things begin with that name
     │   ├── NoEvidence          a result has no such key
+    │   ├── NotReadSo           a coder has no such coding at a passage
     │   ├── NoPicture           a result that is a table or sentences
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
@@ -61,6 +62,7 @@ from kangni.core.errors.finding import (
     NotFound,
     NothingToRedo,
     NothingToUndo,
+    NotReadSo,
     UnknownName,
 )
 from kangni.core.errors.refusals import (
@@ -151,6 +153,7 @@ __all__ = [
     "NotAStudy",
     "NotAsked",
     "NotFound",
+    "NotReadSo",
     "NothingToAnalyse",
     "NothingToRedo",
     "NothingToUndo",

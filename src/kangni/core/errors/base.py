@@ -10,6 +10,8 @@ from typing import ClassVar
 __all__ = ["N_", "ExtraMissing", "KangniError", "Translate", "closest"]
 
 Translate = Callable[[str], str]
+# Facts that are words of ours, such as the kind of a thing, and so are message ids themselves.
+_TERMS = frozenset({"kind", "by", "analysis", "needs", "deed", "known", "later_deed", "missing", "problem", "purpose"})
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary marker for a message id
@@ -33,7 +35,7 @@ class KangniError(Exception):
 
     def in_words(self, translate: Translate = str) -> str:
         """Return the sentence, and below it the hint, in the language of `translate`."""
-        facts = self.facts()
+        facts = {name: _translated(name, fact, translate) for name, fact in self.facts().items()}
         lines = [translate(text).format_map(facts) for text in (self.message, self.hint) if text]
         return "\n".join(line for line in lines if line.strip())
 
@@ -43,6 +45,10 @@ class KangniError(Exception):
 
     def __str__(self) -> str:
         return self.in_words()
+
+
+def _translated(name: str, fact: object, translate: Translate) -> object:
+    return translate(fact) if name in _TERMS and isinstance(fact, str) and fact else fact
 
 
 @dataclass(eq=False)

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from kangni.core.errors.base import N_, KangniError
 
-__all__ = ["AmbiguousName", "NoEvidence", "NoPicture", "NotFound", "NothingToRedo", "NothingToUndo", "UnknownName"]
+__all__ = [
+    "AmbiguousName",
+    "NoEvidence",
+    "NoPicture",
+    "NotFound",
+    "NotReadSo",
+    "NothingToRedo",
+    "NothingToUndo",
+    "UnknownName",
+]
 
 
 class NotFound(KangniError):
@@ -48,6 +57,17 @@ class NoEvidence(NotFound):
     known: str
     message = N_("{result} has no entry “{key}”.")
     hint = N_("Entries are, for example: {known}.")
+
+
+@dataclass(eq=False)
+class NotReadSo(NotFound):
+    """A coding that a decision would take away or change, and that the coder does not have there."""
+
+    coder: str
+    code: str
+    passage: str
+    message = N_("{coder} has no coding at {passage} that could be changed.")
+    hint = N_("Look who read it how: kangni evidence STUDY agreement {passage}")
 
 
 @dataclass(eq=False)

@@ -92,7 +92,7 @@ class AgreementOff(Refused):
 
     study: str
     message = N_("{study} shows no figures of agreement between coders: its setting “agreement” is off.")
-    hint = N_("Set it to dialogue or to reliability to see them.")
+    hint = N_("To see them, set it otherwise: kangni mode STUDY dialogue, or reliability.")
 
 
 @dataclass(eq=False)

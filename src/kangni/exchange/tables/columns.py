@@ -20,6 +20,7 @@ class TableKind(StrEnum):
     EPISODES = "episodes"
     SUGGESTIONS = "suggestions"
     MEMOS = "memos"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,31 @@ _FORMATS = (
             ),
             Column("participant", "For a memo on one person's one factor: the participant."),
             Column("written", "When, in UTC, such as 2025-11-04T10:00:00+00:00. Empty: unknown."),
+        ),
+    ),
+    Format(
+        TableKind.DECISIONS,
+        "One row for each decision on a passage that coders had read differently. It is on a turn or on a span. Coders "
+        "who are new are made; a decision that the study has is not doubled.",
+        (
+            _needed(_DOCUMENT),
+            Column("turn", "Number of the turn, as the agreement lists it. Empty: the decision is on a span."),
+            _START,
+            _END,
+            _QUOTE,
+            Column(
+                "readings",
+                "How each coder had read it: coder, colon, code, joined by semicolons; no code for seeing nothing: "
+                "A: ENV.O01; B:. A sign ; : or \\ in a name has a backslash before it.",
+                required=True,
+            ),
+            Column("outcome", "keep, change or both_stand.", required=True),
+            Column("decided_by", "Handles of who decided, joined by semicolons.", required=True),
+            Column("reason", "Why.", required=True),
+            Column("change", "What was changed, in free words."),
+            Column("codebook_change", "How the codebook followed, in free words."),
+            Column("at", "When, in UTC, such as 2026-03-01T10:00:00+00:00.", required=True),
+            _WITHHELD,
         ),
     ),
 )

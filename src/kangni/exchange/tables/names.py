@@ -40,6 +40,7 @@ class Names:
         self.codes: dict[str, Code] = {}
         self.coders: dict[str, CoderId] = {}
         self._texts: dict[DocumentId, str] = {}
+        self._turns: dict[DocumentId, frozenset[int]] = {}
         self._codings: dict[DocumentId, dict[tuple[CoderId, Span | None, CodeId], Coding]] = {}
 
     @cached_property
@@ -113,6 +114,14 @@ class Names:
         if known is None:
             raise UnknownName("document", cell, closest(cell, (head.handle for head in self._documents.values())))
         return known
+
+    def turns(self, cell: str) -> frozenset[int]:
+        """Return the ordinals of the turns that hold words in the document with this handle."""
+        head = self.document(cell)
+        if head.id not in self._turns:
+            turns = self._read.named(Document, head.handle).turns
+            self._turns[head.id] = frozenset(turn.ordinal for turn in turns if turn.span is not None)
+        return self._turns[head.id]
 
     def texts(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:
         """Return the texts of some documents, reading each but once."""

@@ -29,26 +29,26 @@ class Passage(NamedTuple):
 
 
 def passages(
-    cells: Cells, names: Names, faults: Faults, *, placed: bool = False, optional: bool = False
+    cells: Cells, names: Names, faults: Faults, *, placed: bool = False, optional: bool = False, by_turn: bool = False
 ) -> Iterator[Passage | None]:
     """Return the passage of each row from top to bottom, None where it has faults.
 
     With `placed` a row that names no document keeps its quote and place instead of a span; with `optional` a row
-    need not say where its words are.
+    need not say where its words are; with `by_turn` it may name a turn or a question instead of a span.
 
     Raises
     ------
     FaultyTable
         If documents are named under a heading, but the columns of spans are missing.
     """
-    by_turn = cells.has("turn") or cells.has("question")
-    if any(map(str.strip, cells.column("doc"))) and not optional and not by_turn:
+    says_turns = by_turn and (cells.has("turn") or cells.has("question"))
+    if any(map(str.strip, cells.column("doc"))) and not optional and not says_turns:
         for name in ("start", "end"):
             if not cells.has(name):
                 faults.add(1, name, ColumnMissing(name, ", ".join(cells.sheet.headings)))
         if not (cells.has("start") and cells.has("end")):
             faults.stop()
-    reader = _Passages(cells, names, faults, placed=placed, optional=optional)
+    reader = _Passages(cells, names, faults, placed=placed, optional=optional, says_turns=says_turns)
     words = map(cells.column, ("doc", "start", "end", "quote"))
     return map(reader.read, range(len(cells.sheet)), *words)
 
@@ -61,14 +61,16 @@ def whole_number(cell: str) -> int:
 
 
 class _Passages:
-    def __init__(self, cells: Cells, names: Names, faults: Faults, *, placed: bool, optional: bool) -> None:
+    def __init__(
+        self, cells: Cells, names: Names, faults: Faults, *, placed: bool, optional: bool, says_turns: bool
+    ) -> None:
         self._cells = cells
         self._names = names
         self._faults = faults
         self._placed = placed
         self._optional = optional
         self._place_columns = [cells.column(name) for name in ("withheld", "place_file", "place_row")]
-        self._turn_columns = [cells.column(name) for name in ("turn", "question")]
+        self._turn_columns = [cells.column(name) for name in ("turn", "question")] if says_turns else []
         self._said = Said(names)
         self._originals = self._find_originals(cells)
 
@@ -80,9 +82,10 @@ class _Passages:
             if first < last <= len(text) and (not quote or _stands(quote, text, first, last)):
                 return Passage(document, Span(first, last))
         row = self._cells.sheet.numbers[i]
-        turn, question = (column[i].strip() for column in self._turn_columns)
-        if (turn or question) and not (start.strip() or end.strip()):
-            return self._by_turn(row, doc, turn, question, quote)
+        if self._turn_columns and not (start.strip() or end.strip()):
+            turn, question = (column[i].strip() for column in self._turn_columns)
+            if turn or question:
+                return self._by_turn(row, doc, turn, question, quote)
         if start.strip() or end.strip() or not (self._optional or (self._placed and not doc.strip())):
             return self._examined(row, doc, start, end, quote)
         return self._place(i, row, quote) if self._placed else self._whole(row, doc)

@@ -68,16 +68,15 @@ def _sheet(name: str, decoded: Decoded) -> Sheet:
 
 def _records(name: str, text: str) -> list[list[str]]:
     csv.field_size_limit(LONGEST_CELL)
-    delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([_first_line(text)], delimiter=mark))))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = io.StringIO(text, newline="")
+    first = next(line for line in lines if line.strip())
+    lines.seek(0)
+    delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         return list(reader)
     except csv.Error as error:
         raise FileDamaged(name, f"line {reader.line_num}: {error}") from error
-
-
-def _first_line(text: str) -> str:
-    return next(line for line in text.split("\n") if line.strip())
 
 
 def _body(

@@ -1,4 +1,4 @@
-"""The units that coders read differently, as columns."""
+"""The turns that coders read differently, as columns."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ BLOCK = 1_000_000  # pairs of codings laid side by side at a time: bounds the me
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Differences:
-    """Units that some coders gave a code and others, who have seen them too, did not; sorted by document, unit, code.
+    """Turns that some coders gave a code and others, who have seen them too, did not; sorted by document, turn, code.
 
-    `code`, `document`, `participant` are indices as in the columns, `turn` is the ordinal in its document; `start` and
-    `end` bound the unit's words there; `coded` and `seen` are [difference, compared coder]. The codings behind
-    difference i (with the code, or with another code on the same words by one who did not give it) stand in
-    `coding_rows[coding_start[i]:coding_start[i + 1]]`, and those other codes likewise in
-    `others[other_start[i]:other_start[i + 1]]`.
+    `code`, `document`, `participant` are indices as in the columns, `turn` is the ordinal in its document; `coded` and
+    `seen` are [difference, compared coder]. The codings behind difference i (with the code, or with another code on
+    the same words by one who did not give it) stand in `coding_rows[coding_start[i]:coding_start[i + 1]]`, and those
+    other codes likewise in `others[other_start[i]:other_start[i + 1]]`.
     """
 
     code: Ints
@@ -36,8 +35,6 @@ class Differences:
     coding_rows: Ints
     other_start: Ints
     others: Ints
-    start: Ints
-    end: Ints
 
     def __len__(self) -> int:
         return self.code.size
@@ -52,10 +49,10 @@ class Differences:
 
 
 def differences(codings: CodingColumns, turns: TurnColumns, units: Units, marks: Marks) -> Differences:
-    """Return the units that some coders gave a code and others, who have seen them too, did not.
+    """Return the turns that some coders gave a code and others, who have seen them too, did not.
 
     Another code counts as given instead where its span overlaps the words, where the one who set it did not give the
-    unit the first code, and where the one who gave the first code did not give the unit this other one.
+    turn the first code, and where the one who gave the first code did not give the turn this other one.
 
     Parameters
     ----------
@@ -67,7 +64,7 @@ def differences(codings: CodingColumns, turns: TurnColumns, units: Units, marks:
     Returns
     -------
     Differences
-        Sorted by document, unit, code.
+        Sorted by document, turn, code.
     """
     coded = np.zeros((int(marks.cell.max(initial=-1)) + 1, units.seen.shape[0]), dtype=np.bool_)
     coded[marks.cell, marks.coder] = True
@@ -96,8 +93,6 @@ def differences(codings: CodingColumns, turns: TurnColumns, units: Units, marks:
         coding_rows=codings.row[evidence],
         other_start=other_start,
         others=others,
-        start=units.start[unit],
-        end=units.end[unit],
     )
 
 

@@ -85,7 +85,8 @@ def percentiles(replicates: Floats) -> Intervals:
     usable = undefined <= MOST_UNDEFINED
     if usable.any():
         tails = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
-        low[usable], high[usable] = np.nanquantile(replicates[:, usable], tails, axis=0)
+        quantile = np.nanquantile if undefined[usable].any() else np.quantile  # the first takes columns one by one
+        low[usable], high[usable] = quantile(replicates[:, usable], tails, axis=0)
     return Intervals(low=low, high=high, undefined=undefined)
 
 

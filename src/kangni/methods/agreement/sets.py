@@ -194,18 +194,49 @@ def _differing(ratings: SetRatings, unit: Ints, label: Ints, similarity: Similar
 
 
 def _alike(start: Ints, codes: Ints, weight: Ints, similarity: Similarity) -> Floats:
-    """Return the summed similarity of each set to all sets, these counted by `weight`; the empty set is like itself."""
-    sets, size = _incidence(start, codes), np.diff(start).astype(np.float64)
+    """Return the summed similarity of each set to all sets, these counted by `weight`; the empty set is like itself.
+
+    Most sets that meet share one code. So all are summed code by code, as though a pair that shares k codes were k
+    pairs that share one, and the far fewer pairs that share more are then set right.
+    """
+    size = np.diff(start).astype(np.float64)
     alike = np.where(size == 0, weight, 0).astype(np.float64)
-    counted = weight.astype(np.float64)
-    columns = sets.T.tocsr()
+    owner = np.repeat(np.arange(size.size), np.diff(start))
+    filled, own = np.flatnonzero(size > 0), size[size > 0]
+    for other in np.unique(own).tolist():
+        having = np.bincount(codes, weights=np.where(size[owner] == other, weight[owner], 0))
+        met = np.bincount(owner, weights=having[codes], minlength=size.size)[filled]
+        alike[filled] += met * similarity(np.ones(own.size), own, np.full(own.size, other))
+    return alike + _sharing_more(size, owner, codes, weight, similarity)
+
+
+def _sharing_more(size: Floats, owner: Ints, codes: Ints, weight: Ints, similarity: Similarity) -> Floats:
+    """Return by how much similarity to sets that share k > 1 codes differs from k times that of sharing one."""
+    pairs = _pairs_of_codes(owner, codes, sets=size.size)
+    columns, corrected = pairs.T.tocsr(), np.zeros(size.size)
     for first in range(0, size.size, BLOCK):
-        shared = sets[first : first + BLOCK] @ columns
-        width = np.diff(shared.indptr)
-        likeness = similarity(shared.data, np.repeat(size[first : first + BLOCK], width), size[shared.indices])
-        summed = np.concatenate([[0.0], np.cumsum(likeness * counted[shared.indices])])
-        alike[first : first + BLOCK] += summed[shared.indptr[1:]] - summed[shared.indptr[:-1]]
-    return alike
+        both = pairs[first : first + BLOCK] @ columns
+        width = np.diff(both.indptr)
+        shared = (1 + np.sqrt(1 + 8 * both.data)) / 2  # k codes make k (k - 1) / 2 pairs
+        one, other = np.repeat(size[first : first + BLOCK], width), size[both.indices]
+        wrong = similarity(shared, one, other) - shared * similarity(np.ones(shared.size), one, other)
+        summed = np.concatenate([[0.0], np.cumsum(wrong * weight[both.indices])])
+        corrected[first : first + BLOCK] = summed[both.indptr[1:]] - summed[both.indptr[:-1]]
+    return corrected
+
+
+def _pairs_of_codes(owner: Ints, codes: Ints, *, sets: int) -> csr_array:
+    """Return which set holds which two codes together; only pairs that some set holds have a column."""
+    keys, owners = list[Ints](), list[Ints]()
+    for step in range(1, int(np.bincount(owner).max(initial=0))):
+        together = np.flatnonzero(owner[step:] == owner[:-step])
+        keys.append(codes[together] * (int(codes.max()) + 1) + codes[together + step])
+        owners.append(owner[together])
+    if not keys:
+        return csr_array((sets, 0))
+    found, column = np.unique(np.concatenate(keys), return_inverse=True)
+    row = np.concatenate(owners)
+    return csr_array((np.ones(row.size), (row, column)), shape=(sets, found.size))
 
 
 def _alike_within(ratings: SetRatings, own: Ints, label: Ints, similarity: Similarity, *, clusters: int) -> Floats:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kangni.core.undefined import Undefined
+from kangni.reports.chapters.decisions import DecisionsTold, decisions_told
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import Figure
 from kangni.reports.figures.agreement import agreement
+from kangni.reports.figures.drift import drift
 from kangni.reports.findings import Findings
 from kangni.reports.wording import Wording
 from kangni.results.agreement import AgreementResult, AgreementSummary, Passage
@@ -15,7 +17,8 @@ from kangni.results.quotes import Quote
 
 __all__ = ["AgreementChapter", "DifferentPassage", "Reader", "agreement_chapter"]
 
-FOR_EACH = 2  # passages of each participant in the chapter; the rest is counted
+FOR_EACH = 2  # passages of each participant in the chapter; the others open from the codes
+MOST_PEOPLE = 30  # whose interviews differ most
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class AgreementChapter:
     result: AgreementResult
     figure: Figure
     readers: tuple[Reader, ...]
-    different_codes: int
+    people_left_out: int
+    settled: int
+    decisions: DecisionsTold
+    drift: Figure | None
     kappa: AgreementSummary | None
     alpha: AgreementSummary | None
 
@@ -53,23 +59,29 @@ def agreement_chapter(findings: Findings, numbers: Numbers, wording: Wording) ->
     if not isinstance(result, AgreementResult):
         return None
     passages = result.passages()
-    people = dict.fromkeys(passage.participant for passage in passages)
+    by_person: dict[str, list[Passage]] = {}
+    for passage in passages:
+        by_person.setdefault(passage.participant, []).append(passage)
+    most = sorted(by_person, key=lambda person: -len(by_person[person]))[:MOST_PEOPLE]
     summaries = {summary.coefficient: summary for summary in result.summaries}
     return AgreementChapter(
         result=result,
         figure=agreement(result, language=wording.language, link_to=numbers.links("agreement")),
-        readers=tuple(_reader(person, [p for p in passages if p.participant == person], numbers) for person in people),
-        different_codes=sum(passage.kind == "different code" for passage in passages),
+        readers=tuple(_reader(person, by_person[person], numbers) for person in sorted(most)),
+        people_left_out=len(by_person) - len(most),
+        settled=result.differing - len(passages),
+        decisions=decisions_told(findings, numbers),
+        drift=drift(result, language=wording.language) if result.drift else None,
         kappa=_worth_telling(summaries.get("kappa")),
         alpha=_worth_telling(summaries.get("alpha")),
     )
 
 
 def _reader(participant: str, passages: list[Passage], numbers: Numbers) -> Reader:
-    """Choose passages whose words may be shown, those first where another code was given instead."""
+    """Choose passages whose words may be shown, those first that would change most."""
     chosen: list[DifferentPassage] = []
     turns: set[tuple[str, int]] = set()
-    for passage in sorted(passages, key=lambda passage: (passage.kind != "different code", passage.turn)):
+    for passage in passages:
         if len(chosen) == FOR_EACH or (passage.document, passage.turn) in turns:
             continue
         quotes = tuple(quote for quote in numbers.quotes("agreement", passage.key) if not quote.withheld)

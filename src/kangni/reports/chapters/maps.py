@@ -16,7 +16,10 @@ from kangni.results.quotes import Quote
 
 __all__ = ["Clause", "ContestedLink", "LoopStory", "MapChapter", "map_chapter"]
 
-LEAST_PEOPLE = 2  # of a link that is drawn and listed in the chapter
+LEAST_PEOPLE = 2  # who make a link that is drawn; more where the picture would be too dense
+MOST_DRAWN = 60  # links that a page can hold
+MOST_LISTED = 400  # links in the appendix
+MOST_TOLD = 20  # contested links told with their words
 MOST_NAMED = 5
 
 
@@ -59,8 +62,11 @@ class MapChapter:
 
     map: CausalMap
     figure: Figure
-    shared: tuple[Link, ...]
-    one_voice: int
+    least: int  # people who make a link that is drawn
+    drawn: tuple[Link, ...]
+    shared: int  # links of two or more people
+    others: tuple[Link, ...]  # links that are not drawn
+    others_left_out: int  # links that are not even listed
     contested: tuple[ContestedLink, ...]
     drivers: tuple[Factor, ...]
     outcomes: tuple[Factor, ...]
@@ -76,20 +82,35 @@ def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapCh
         return None
     factors = {factor.code: factor for factor in result.factors}
     loops = findings.loops if isinstance(findings.loops, Loops) else None
+    least = _least(result)
+    others = [link for link in result.links if link.sources < least]
     return MapChapter(
         map=result,
-        figure=causal_map(result, findings.framework, language=wording.language, link_to=numbers.links("map")),
-        shared=tuple(
-            sorted((link for link in result.links if link.sources >= LEAST_PEOPLE), key=lambda link: -link.sources)
+        figure=causal_map(
+            result, findings.framework, language=wording.language, least=least, link_to=numbers.links("map")
         ),
-        one_voice=sum(link.one_voice for link in result.links),
-        contested=tuple(_contested(link, numbers) for link in result.contested()),
+        least=least,
+        drawn=tuple(sorted((link for link in result.links if link.sources >= least), key=lambda link: -link.sources)),
+        shared=sum(not link.one_voice for link in result.links),
+        others=tuple(sorted(others, key=lambda link: -link.sources)[:MOST_LISTED]),
+        others_left_out=max(0, len(others) - MOST_LISTED),
+        contested=tuple(
+            _contested(link, numbers) for link in sorted(result.contested(), key=lambda link: -link.sources)[:MOST_TOLD]
+        ),
         drivers=tuple(factors[code] for code in result.drivers[:MOST_NAMED] if code in factors),
         outcomes=tuple(factors[code] for code in result.outcomes[:MOST_NAMED] if code in factors),
         two_sided=result.two_sided,
         loops=loops,
         stories=tuple(_stories(loops, wording)) if loops is not None else (),
     )
+
+
+def _least(result: CausalMap) -> int:
+    """Return how many people must make a link for the picture to stay readable."""
+    least = LEAST_PEOPLE
+    while sum(link.sources >= least for link in result.links) > MOST_DRAWN:
+        least += 1
+    return least
 
 
 def _contested(link: Link, numbers: Numbers) -> ContestedLink:

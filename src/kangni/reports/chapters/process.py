@@ -17,6 +17,7 @@ from kangni.results.process import Order, OutcomeRow, Process
 __all__ = ["ProcessChapter", "process_chapter"]
 
 LANES_ON_A_PAGE = 46
+MOST_LANES = 200  # more would be a wall of lines
 MOST_ORDERS = 4
 
 
@@ -63,7 +64,9 @@ def process_chapter(
 
 
 def _pages(process: Process) -> tuple[tuple[str, ...] | None, ...]:
-    """Return which outcomes go into one picture: all, or one each where there are too many episodes for a page."""
+    """Return which outcomes go into one picture: all, one each where a page is too small, none beyond that."""
+    if len(process.lanes) > MOST_LANES:
+        return ()
     if len(process.lanes) <= LANES_ON_A_PAGE:
         return (None,)
     return tuple((row.outcome,) for row in process.outcomes if row.episodes)

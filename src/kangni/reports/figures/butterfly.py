@@ -20,6 +20,7 @@ HEADING = 23.0
 TOP = 34.0
 CELL = 12.0
 SIZE = 11.0
+NARROWEST_CELL = 4.0  # px: narrower ones run together into a bar
 WIDEST_BAR = 240.0  # px for all participants of one side
 WINGS = 24.0  # px on both sides of the middle that hold count and gaps
 
@@ -66,13 +67,18 @@ def butterfly(
         y += 4
     shapes = [*picture.head(y, risk=_("pushes: risk"), protection=_("holds: protection")), *shapes]
     alt = _("Factors by level: risk to the left, protection to the right, one cell for each of %(n)s participants.")
+    caption = (
+        _(
+            "One cell is one participant; the darker, the more passages: 1, 2, 3 or more. "
+            "◆ marks two-sided factors, which straddle the middle. The number is that of participants."
+        )
+        if picture.has_cells
+        else _("Length and number: participants. ◆ marks two-sided factors, which straddle the middle.")
+    )
     return Figure(
         svg=drawing(INNER, y, shapes, alt=alt % {"n": table.n}, language=language),
         title=_("What pushes and what holds"),
-        caption=_(
-            "One cell is one participant; the darker, the more passages: 1, 2, 3 or more. "
-            "◆ marks two-sided factors, which straddle the middle. The number is that of participants."
-        ),
+        caption=caption,
         alt=alt % {"n": table.n},
     )
 
@@ -95,6 +101,11 @@ class _Picture:
         right = max((self._extent(row.right, row, language) for row in everything), default=0.0)
         spare = INNER - left - right
         self._middle = left + spare / 2 if spare >= 0 else INNER * left / (left + right)
+
+    @property
+    def has_cells(self) -> bool:
+        """Tell whether participants are few enough to be seen one by one."""
+        return self._step >= NARROWEST_CELL
 
     def head(self, bottom: float, *, risk: str, protection: str) -> list[Shape]:
         """Return the middle line and the words over both sides."""
@@ -119,6 +130,10 @@ class _Picture:
                 yield self._label(y, cells, row, language)
 
     def _cells(self, y: float, cells: _Cells) -> Iterator[Shape]:
+        if not self.has_cells:
+            x = self._middle + (2.5 if cells.sign > 0 else -self._bar(cells))
+            yield rect(x, y + 2, self._bar(cells) - 2.5, 11, tint(cells.sign, 2))
+            return
         for place, (participant, quotes) in enumerate(cells.quotes):
             start = self._middle + cells.sign * (2.5 + self._step * place)
             x = start if cells.sign > 0 else start - self._step + 1

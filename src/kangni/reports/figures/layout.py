@@ -13,7 +13,7 @@ from kangni.methods.columns import Bools, Floats, Ints
 __all__ = ["Layout", "arrange"]
 
 SLACK = 1.75  # places for each factor, so that lines find a way between them
-STEPS = 16_000  # of the search; fewer where each step is dear
+STEPS = 9_000  # of the search; fewer where each step is dear
 HEAT = 1.5  # cost that the search accepts at its beginning
 # cost of two lines that cross, of a line behind a box, of two boxes that touch; a line of 100 px costs 1
 CROSSING, COVERED, TOUCHING = 0.8, 6.0, 12.0
@@ -108,7 +108,7 @@ def _search(taken: Ints, ring: Ints, frame: _Frame, cost: _Cost) -> Ints:
     """Move one factor at a time to a place of its ring, or swap two, and keep what makes the picture clearer."""
     rng = np.random.default_rng(1)
     places = [np.flatnonzero(frame.ring == number) for number in range(int(ring.max()) + 1)]
-    steps = min(STEPS, 640_000 // max(1, cost.lines))
+    steps = min(STEPS, 360_000 // max(1, cost.lines))
     now = best_cost = cost.of(taken)
     best = taken
     for step in range(steps):

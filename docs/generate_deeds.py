@@ -1,28 +1,27 @@
-"""Writes reference/deeds.md: what one can do with a study, from Python and from the command line.
-
-Run it after a command or a method came, went or changed: python docs/deeds.py
-"""
+"""The reference page on deeds: what one can do with a study, from Python and from the command line."""
 
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Iterable
-from pathlib import Path
 
-PAGE = Path(__file__).parent / "reference" / "deeds.md"
+import kangni
+from kangni.cli.main import EXIT_CODES
+from kangni.cli.summaries import SUMMARIES
+
+__all__ = ["ALSO", "FACE", "PYTHON_ONLY", "deeds_page"]
 
 HEAD = """\
 # Deeds
 
-Written by `docs/deeds.py` from the code, and held to it by a test.
+Written from the code by `make docs`, and held to it by a test.
 
 Each deed has a Python face and a command; both call the same function in `kangni.app`. A deed that changes a study is
 one transaction and one entry of its history, and `undo` takes it back. `kangni COMMAND --help` tells the options of a
 command with examples, `help(kangni.Study.NAME)` the arguments of a method.
 
-* Every command that asks takes `--json`: `deed`, `study`, `revision`, `settings`, `result`, `cautions`, with all digits;
-  an undefined number is `{"undefined": reason}`, and a mistake is `{"error": ...}`. Most take `--csv FILE` too.
+* Every command that asks takes `--json`: `deed`, `study`, `revision`, `settings`, `result` and `cautions`, with all
+  digits; an undefined number is `{"undefined": reason}`, and a mistake is `{"error": ...}`. Most take `--csv FILE` too.
 * Exit codes: CODES.
 * Who acts: `--coder`, else the environment variable `KANGNI_CODER`, else `kangni setting coder`, else `me`.
 * The language of messages: `KANGNI_LANGUAGE`, else `kangni setting language`, else the shell's.
@@ -42,6 +41,10 @@ FACE = {
     "refuse": "Study.refuse",
     "seen": "Study.declare_seen",
     "consent": "Study.record_consent",
+    "decide": "Study.decide",
+    "decisions": "Study.decisions",
+    "mode": "Study.set_mode",
+    "plan-agreement": "Study.plan_agreement",
     "release": "Study.release",
     "agreement": "Study.agreement",
     "saturation": "Study.saturation",
@@ -76,8 +79,8 @@ PYTHON_ONLY = (
     "Study.revision",
     "Study.close",
 )
-# What a command does besides, and the function of its own that Python has for it.
-ALSO = {"agreement": "kangni.agreement_of_table"}
+# The functions of Python for what a command does without a study.
+ALSO = {"agreement": "kangni.agreement_of_table", "plan-agreement": "kangni.plan_agreement"}
 NOTES = {
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
@@ -85,11 +88,8 @@ NOTES = {
 }
 
 
-def page() -> str:
+def deeds_page() -> str:
     """Return the page as the code has it."""
-    from kangni.cli.main import EXIT_CODES
-    from kangni.cli.summaries import SUMMARIES
-
     codes = ", ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES.items())
     parts = [HEAD.replace("CODES", codes)]
     for heading, commands in SUMMARIES:
@@ -100,10 +100,8 @@ def page() -> str:
     return "\n".join(parts)
 
 
-def found(face: str) -> object:
+def _found(face: str) -> object:
     """Return what a name such as `Study.adopt` or `kangni.new` stands for."""
-    import kangni
-
     owner, _, name = face.partition(".")
     return getattr(kangni if owner == "kangni" else kangni.Study, name)
 
@@ -115,7 +113,7 @@ def _face(command: str) -> str:
 
 
 def _call(face: str) -> str:
-    thing = found(face)
+    thing = _found(face)
     shown = face.replace("Study.", "study.")
     if not callable(thing):
         return f"`{shown}`"
@@ -124,14 +122,9 @@ def _call(face: str) -> str:
 
 
 def _first_line(face: str) -> str:
-    return (inspect.getdoc(found(face)) or "").split("\n")[0]
+    return (inspect.getdoc(_found(face)) or "").split("\n")[0]
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [headings, ("---",) * len(headings), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
-
-
-if __name__ == "__main__":
-    os.environ["KANGNI_LANGUAGE"] = "en"
-    PAGE.write_text(page(), "utf-8")
