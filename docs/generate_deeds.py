@@ -9,7 +9,7 @@ import kangni
 from kangni.cli.main import EXIT_CODES
 from kangni.cli.summaries import SUMMARIES
 
-__all__ = ["ALSO", "FACE", "PYTHON_ONLY", "deeds_page"]
+__all__ = ["FACE", "PYTHON_ONLY", "deeds_page"]
 
 HEAD = """\
 # Deeds
@@ -51,6 +51,9 @@ FACE = {
     "factors": "Study.factors",
     "matrix": "Study.factors",
     "cooccurrence": "Study.cooccurrence",
+    "compare": "Study.compare",
+    "scales": "kangni.scales",
+    "scale": "Study.score_scale",
     "process": "Study.process",
     "map": "Study.map",
     "loops": "Study.loops",
@@ -68,6 +71,10 @@ FACE = {
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
+    "kangni.plan_agreement",
+    "kangni.agreement_of_table",
+    "Study.compare_with",
+    "Study.keep_scores",
     "Study.apply_code",
     "Study.remove_codings",
     "Study.speakers",
@@ -79,11 +86,13 @@ PYTHON_ONLY = (
     "Study.revision",
     "Study.close",
 )
-# The functions of Python for what a command does without a study.
-ALSO = {"agreement": "kangni.agreement_of_table", "plan-agreement": "kangni.plan_agreement"}
 NOTES = {
+    "agreement": "`kangni.agreement_of_table(path)` for `--table`",
+    "compare": "`study.compare_with(other, crosswalk)` for `--with`",
+    "scale": "`study.keep_scores(scores)` for `--keep`",
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
+    "plan-agreement": "or `kangni.plan_agreement(...)`, without a study",
     "setting": "the arguments `coder` and `language` of `kangni.open`",
 }
 
@@ -108,8 +117,7 @@ def _found(face: str) -> object:
 
 def _face(command: str) -> str:
     call = _call(FACE[command]) if FACE[command] else ""
-    also = _call(ALSO[command]) if command in ALSO else ""
-    return ", ".join(part for part in (call, also, NOTES.get(command, "")) if part)
+    return ", ".join(part for part in (call, NOTES.get(command, "")) if part)
 
 
 def _call(face: str) -> str:

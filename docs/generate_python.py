@@ -13,6 +13,7 @@ from kangni.reports.figure import Figure
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
@@ -22,9 +23,12 @@ from kangni.results.plan import AgreementPlan
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
+from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
+from kangni.results.studies import StudyComparison
 from kangni.study import Shown, ShownMap, Study
 from kangni.study.asking import Asking
+from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 
 __all__ = ["python_page"]
@@ -60,6 +64,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "saturation",
             "factors",
             "cooccurrence",
+            "compare",
+            "compare_with",
+            "score_scale",
+            "keep_scores",
             "process",
             "map",
             "loops",
@@ -78,6 +86,9 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("saturation", Saturation, "saturation.md"),
     ("factors", FactorTable, "factors.md"),
     ("cooccurrence", CoOccurrence, "cooccurrence.md"),
+    ("compare", Comparison, "comparison.md"),
+    ("compare_with", StudyComparison, "comparison.md"),
+    ("score_scale", ScaleScores, "scales.md"),
     ("process", Process, "process.md"),
     ("map", CausalMap, "map-and-loops.md"),
     ("loops", Loops, "map-and-loops.md"),
@@ -93,13 +104,14 @@ def python_page() -> str:
 
 def _functions() -> Iterator[str]:
     yield "## Opening and making\n"
-    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "agreement_of_table"):
+    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "agreement_of_table", "scales"):
         yield from _entry(f"kangni.{name}", getattr(kangni, name))
 
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    public = {name for kind in (Study, Deciding, Asking) for name in vars(kind) if not name.startswith("_")}
+    kinds = (Study, Deciding, Comparing, Asking)
+    public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
         yield f"## Study: {heading[0].lower()}{heading[1:]}\n"

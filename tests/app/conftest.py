@@ -26,7 +26,7 @@ from kangni.core.framework import Construct, Framework, Level, Outcome, Polarity
 from kangni.core.names import NO_WORDS, CodeId, CoderId, DocumentId, EpisodeId, Label, ParticipantId
 from kangni.core.people import Assignment, Coder, Consent, Participant
 from kangni.core.ports import CodingLine, DocumentHead, RecordType
-from kangni.core.text import Span
+from kangni.core.text import Document, Role, Source, Span, Turn
 from kangni.methods.columns import (
     INTERVIEWER,
     PARTICIPANT,
@@ -142,10 +142,28 @@ class MemoryStudy:
         return [record for record in held if isinstance(record, kind)]
 
     def named(self, kind: type[RecordType], handle: str) -> RecordType:
-        for record in self.all(kind):
+        texts = [self._document(text) for text in self.documents if text.handle == handle] if kind is Document else []
+        for record in (*self.all(kind), *(text for text in texts if isinstance(text, kind))):
             if getattr(record, "handle", "") == handle:
                 return record
         raise UnknownName(kind.__name__.lower(), handle)
+
+    def _document(self, text: Text) -> Document:
+        people = {person.handle: person.id for person in self.people}
+        turns = [
+            Turn(
+                ordinal,
+                Span(words.start, words.end),
+                words.speaker,
+                Role.INTERVIEWER if words.speaker in INTERVIEWERS else Role.PARTICIPANT,
+                people.get(words.speaker),
+            )
+            for ordinal, words in enumerate(text.turns, 1)
+        ]
+        return Document(
+            DocumentId(_id(4, self.documents.index(text))), text.handle, text.language, text.text, tuple(turns), "",
+            Source("", "", ""), people.get(text.owner),
+        )  # fmt: skip
 
     def document_heads(self) -> Sequence[DocumentHead]:
         ids = {text.handle: DocumentId(_id(4, i)) for i, text in enumerate(self.documents)}

@@ -206,6 +206,11 @@ def test_a_framework_without_families_makes_every_leaf_a_lever() -> None:
     assert lever(found, "LOAD").lowered == ("LOAD",)
 
 
+def test_an_outcome_indicator_is_no_lever() -> None:
+    found = ask(framework=replace(PLAIN, outcome_indicators=("REST",)))
+    assert "REST" not in {one.id for group in found.addressees for one in (*group.levers, *group.holds_now)}
+
+
 def test_a_framework_without_addressees_keeps_all_levers_under_none() -> None:
     found = ask("A P1 ASK 0 : rest", framework=replace(FRAMEWORK, addressees=(), level_addressee={}))
     assert [one.addressee for one in found.addressees] == [""]

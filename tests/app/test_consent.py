@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from kangni.core.errors import FileProblem, UnknownName
 from kangni.core.people import Participant
 from kangni.core.text import Document, Span
 from kangni.results.quotes import Quote
-from kangni.study import Study
+from kangni.study import Shown, Study
 
 TODAY = date(2026, 3, 1)
 CODINGS = "coder,doc,start,end,quote,code_id\n"
@@ -64,9 +65,8 @@ def of(participant: str, quotes: tuple[Quote, ...]) -> list[Quote]:
     return [quote for quote in quotes if quote.participant == participant]
 
 
-def every_quote(study: Study) -> Iterator[tuple[str, tuple[Quote, ...]]]:
-    """Open every number of the analyses as `evidence` does, on screen."""
-    results = (study.factors(), study.cooccurrence(), study.process(), study.map(), study.agreement())
+def every_quote(study: Study, *results: Shown[Any]) -> Iterator[tuple[str, tuple[Quote, ...]]]:
+    """Open every number of some results as `evidence` does, on screen."""
     with study.read() as read:
         quoter = Quoter(read, policy(read, audience=Audience.TEAM, on=TODAY), language="en")
         for shown in results:
@@ -102,7 +102,9 @@ def test_words_that_await_their_speakers_review_are_withheld_until_released_and_
 
 def test_a_review_of_a_quote_was_none_of_the_words_around_it(demo: Study) -> None:
     demo.release("P06")
-    reviewed = [quote for _, quotes in every_quote(demo) for quote in of("P06", quotes) if not quote.withheld]
+    reviewed = [
+        quote for _, quotes in every_quote(demo, demo.factors()) for quote in of("P06", quotes) if not quote.withheld
+    ]
     assert len(reviewed) > 20
     assert {quote.before + quote.after for quote in reviewed} == {""}
     with demo.read() as read:
@@ -178,7 +180,8 @@ def test_a_blurred_passage_shows_neither_beside_a_quote_nor_in_its_translation(d
 
 def test_two_people_kept_apart_are_never_quoted_in_one_list(demo: Study) -> None:
     both = []
-    for key, quotes in every_quote(demo):
+    results = (demo.factors(), demo.cooccurrence(), demo.process(), demo.map())
+    for key, quotes in every_quote(demo, *results):
         shown = {quote.participant for quote in quotes if not quote.withheld}
         assert not shown >= {"P07", "P09"}, key
         if {"P07", "P09"} <= {quote.participant for quote in quotes}:
@@ -300,3 +303,9 @@ def test_a_waiver_for_an_export_that_fails_is_not_recorded(demo: Study, tmp_path
         demo.export("codings", tmp_path / "codings.csv", waived={"P66": "reviewed"})
     assert len(demo.history()) == entries
     assert not (tmp_path / "codings.csv").exists()
+
+
+def test_a_release_is_of_codings_so_claims_and_episodes_of_the_speaker_stay_withheld(demo: Study) -> None:
+    demo.release("P06")
+    for _, quotes in every_quote(demo, demo.process()):
+        assert {quote.words for quote in of("P06", quotes)} <= {""}

@@ -102,9 +102,9 @@ def test_a_claim_shows_its_reading_with_the_sign(study: Study, tmp_path: Path) -
     )
     study.bring_in([table])
     shown = study.map()
-    assert [quote.code for quote in shown.evidence("STR.O04>OUT.05")] == ["STR.O04 +> OUT.05"]
+    assert [quote.code for quote in shown.evidence("STR.O04>OUT.05")] == ["STR.O04 →+ OUT.05"]
     [quote] = shown.evidence("ENV.O01>OUT.05")
-    assert (quote.code, quote.words) == ("ENV.O01 -> OUT.05", "没有督导")
+    assert (quote.code, quote.words) == ("ENV.O01 ⊣− OUT.05", "没有督导")
 
 
 def test_words_of_a_table_without_a_text_have_their_row_for_a_place(study: Study, tmp_path: Path) -> None:

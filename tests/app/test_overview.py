@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import kangni
+from kangni.core.text import Span
 
 ROWS = ("participants", "documents", "translations", "turns", "codes", "codings", "drafts", "claims", "episodes")
 
@@ -46,6 +47,20 @@ def test_the_next_act_follows_the_chain(
             assert act in study.overview().next_act
         study.draft_codings("ENV.O01", "督导")
         assert "Review the drafts" in study.overview().next_act
+
+
+def test_people_of_one_interview_each_have_it_and_their_own_codings(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,consent_scope\nP1,none\nP2,\nP3,\n", "utf-8")
+    text = "访谈者：忙吗？\nP1：忙得要命。\nP2：我还好。\n"
+    (tmp_path / "pair.txt").write_text(text, "utf-8")
+    with kangni.new(tmp_path / "pair.kangni", coder="A") as study:
+        study.bring_in([tmp_path / "people.csv", tmp_path / "pair.txt"])
+        start = text.index("我还好")
+        study.apply_code("pair", Span(start, start + 3), "ENV.O01")
+        assert [
+            (one.participant, one.documents, one.code_points > 0, one.codings, one.consent)
+            for one in study.overview().participants
+        ] == [("P1", 1, True, 0, "none"), ("P2", 1, True, 1, ""), ("P3", 0, False, 0, "")]
 
 
 def test_the_demo_study_counts_as_its_readme_does(demo_file: Path) -> None:

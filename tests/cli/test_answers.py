@@ -26,6 +26,7 @@ ASKED = {
     "factors": (),
     "matrix": (),
     "cooccurrence": (),
+    "compare": ("--by", "role"),
     "process": (),
     "map": (),
     "loops": (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -134,11 +135,17 @@ def test_search_draft_adopt_undo_from_the_command_line(run: Run, study: Path, fo
     run("import", study, folder)
     assert "participant: 1 places in 1 turns of 1 transcripts" in run("search", study, "督导").out
     assert "1 drafts would be made" in run("code", study, "ENV.O01", "--search", "督导", "--dry-run").out
-    assert "1 new drafts" in run("code", study, "ENV.O01", "--search", "督导", "--coder", "A").out
+    coded = run("code", study, "ENV.O01", "--search", "督导", "--coder", "A").out
+    assert "1 new drafts" in coded
+    assert f"kangni drafts {study}, then kangni adopt {study} --all" in coded
     [draft] = run("drafts", study, "--json").json()["result"]
-    assert draft["name"] in run("drafts", study).out
+    assert draft["participant"] == "H1"
+    shown = run("drafts", study).out
+    assert draft["name"] in shown
+    assert f"{draft['before']}[督导]{draft['after']}" in shown
     assert "1 drafts are codings now" in run("adopt", study, draft["name"], "--coder", "A").out
     assert "1 passages in 1 turns of 1 participants" in run("evidence", study, "factor", "ENV.O01").out
+    assert run("evidence", study, "factors", "ENV.O01").out == run("evidence", study, "factor", "ENV.O01").out
     assert "Taken back: adopt drafts" in run("undo", study, "--coder", "A").out
     assert run("factors", study, "--json").json()["result"]["quotes"] == 0
     assert "Done again: adopt drafts" in run("redo", study, "--coder", "A").out
@@ -256,3 +263,22 @@ def test_the_doctor_exits_with_3_where_something_is_wrong_and_with_0_where_nothi
     assert "1 texts are not what was imported: P01.zh." in sick.out
     assert run("doctor").code == 0
     assert run("doctor", demo_file.parent / "no.kangni").code == 1
+
+
+def test_an_old_table_does_not_bring_consent_back(run: Run, study: Path, folder: Path) -> None:
+    run("import", study, folder)
+    run("consent", study, "H1", "none")
+    again = run("import", study, folder / "people.csv")
+    assert "gives more consent than is on record for H1" in again.out
+    people = run("overview", study, "--json").json()["result"]["participants"]
+    assert {one["participant"]: one["consent"] for one in people} == {"H1": "none", "H2": "analysis"}
+
+
+def test_new_says_which_keys_of_a_framework_of_ones_own_are_not_taken(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(Path(kangni.__file__).parent / "frameworks" / "jdr", own)
+    with (own / "framework.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nmoon_phase: full\n")
+    made = run("new", tmp_path / "own.kangni", "--framework", own)
+    assert (made.code, "! The framework's “moon_phase” was not taken" in made.out) == (0, True)
+    assert "not taken" not in run("new", tmp_path / "ours.kangni", "--framework", "jdr").out

@@ -10,6 +10,25 @@ from kangni.core.names import CodeId, ParticipantId, RestrictionId
 from kangni.core.people import Consent, Restriction, RestrictionKind, Scope
 
 
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [
+        ("none", True),
+        ("quote;until 2027-01-01", True),
+        ("quote;until 2027-01-02", False),
+        ("quote", False),
+        ("quote;share;until 2027-01-01", False),
+    ],
+)
+def test_consent_lies_within_another_that_gives_as_much_for_as_long(words: str, *, within: bool) -> None:
+    assert Consent.parse(words).within(Consent.parse("analysis;quote;until 2027-01-01")) is within
+
+
+def test_nothing_released_has_a_word_of_its_own() -> None:
+    assert str(Consent(frozenset())) == "none"
+    assert Consent.parse(" None ") == Consent.parse("") == Consent(frozenset())
+
+
 def test_consent_reads_and_writes_the_same_words() -> None:
     consent = Consent.parse("share; analysis ;quote;until 2027-12-31")
     assert str(consent) == "analysis;quote;share;until 2027-12-31"

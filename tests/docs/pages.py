@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROOT", "Block", "anchors", "blocks", "commands", "how_tos", "links", "pages"]
+__all__ = ["ROOT", "Block", "anchors", "blocks", "commands", "how_tos", "links", "pages", "worked"]
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(?P<language>\S*) ?(?P<name>.*)$")
@@ -31,6 +31,12 @@ def pages() -> list[Path]:
 def how_tos() -> list[Path]:
     """Return the pages that can be followed line by line: the tutorial and the how-to pages."""
     return [ROOT / "docs/tutorial.md", *sorted((ROOT / "docs/how-to").glob("*.md"))]
+
+
+def worked() -> list[Path]:
+    """Return the pages on methods that have a worked example."""
+    pages_of_methods = sorted((ROOT / "docs/methods").glob("*.md"))
+    return [page for page in pages_of_methods if "worked-example" in anchors(page)]
 
 
 def blocks(page: Path) -> list[Block]:

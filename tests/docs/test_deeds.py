@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from docs.generate_deeds import ALSO, FACE, PYTHON_ONLY
+from docs.generate_deeds import FACE, PYTHON_ONLY
 
 import kangni
 from kangni.cli.main import COMMANDS
@@ -18,7 +18,7 @@ def test_every_command_has_a_python_face() -> None:
 def test_every_public_method_is_on_the_page() -> None:
     methods = {f"Study.{name}" for name, _ in inspect.getmembers(kangni.Study) if not name.startswith("_")}
     functions = {f"kangni.{name}" for name in kangni.__all__} - {"kangni.Study", "kangni.open"}
-    assert methods | functions == {*filter(None, FACE.values()), *ALSO.values(), *PYTHON_ONLY}
+    assert methods | functions == {*filter(None, FACE.values()), *PYTHON_ONLY}
 
 
 def test_every_public_method_says_what_it_does() -> None:

@@ -1,4 +1,4 @@
-"""The tutorial and the how-to pages are done line by line, and say what is then seen.
+"""The tutorial, the how-to pages and worked examples of methods are done line by line, and say what is then seen.
 
 A block of `sh` is typed (its lines that begin with `kangni`), a block of `python` is run, a block with a file's name
 is that file, and a block of `text` is found in what was typed or run last: line by line in this order, other lines
@@ -17,7 +17,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
-from tests.docs.pages import ROOT, Block, blocks, commands, how_tos
+from tests.docs.pages import ROOT, Block, blocks, commands, how_tos, worked
 
 import kangni
 from kangni.cli.main import main
@@ -26,7 +26,7 @@ DEMO = ROOT / "src/kangni/demo"
 RULE = re.compile(r"^[─ ]*$")  # below a table's heading
 
 
-@pytest.mark.parametrize("page", how_tos(), ids=lambda page: str(page.stem))
+@pytest.mark.parametrize("page", [*how_tos(), *worked()], ids=lambda page: str(page.stem))
 def test_a_page_can_be_followed_line_by_line(
     page: Path, demo_original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,25 @@ def test_listwise_leaves_out_people_and_pairwise_keeps_them() -> None:
 @settings(deadline=None)
 def test_without_missing_answers_both_ways_agree(answers: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> None:
     assert cronbach(answers, missing="listwise") == cronbach(answers, missing="pairwise")
+
+
+@given(arrays(np.float64, (7, 4), elements=st.sampled_from([1.0, 2.0, 3.0, 4.0, 5.0, UNKNOWN])))
+@settings(deadline=None)
+def test_alpha_with_missing_answers_equals_that_of_the_covariances_of_pandas(
+    answers: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+) -> None:
+    table = pd.DataFrame(answers)
+    for missing, kept in (("pairwise", table.dropna(how="all")), ("listwise", table.dropna())):
+        ours = cronbach(answers, missing=missing).value  # type: ignore[arg-type]  # one of the two words
+        if len(kept) < 2:
+            assert ours == Undefined("fewer than two people answered")
+            continue
+        covariances = kept.cov().to_numpy()
+        if isinstance(ours, Undefined):
+            assert np.isnan(covariances).any() or covariances.sum() < 1e-9
+        else:
+            by_pandas = 4 / 3 * (1 - np.trace(covariances) / covariances.sum())
+            assert ours == pytest.approx(by_pandas, rel=1e-6, abs=1e-9)
 
 
 def test_omega_needs_more_people_than_items() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ def test_figure_is_saved_in_the_format_of_the_name(tmp_path: Path, ending: str, 
     path = FIGURE.save(tmp_path / f"strain.{ending}")
 
     assert path.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_figure_without_shapes_is_saved_too(tmp_path: Path, ending: str) -> None:
+    empty = replace(FIGURE, svg=drawing(60, 20, [], alt="Nothing.", language="en"))
+
+    assert empty.save(tmp_path / f"empty.{ending}").stat().st_size > 0
 
 
 def test_figure_is_not_saved_under_an_unknown_ending(tmp_path: Path) -> None:

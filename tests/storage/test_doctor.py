@@ -54,6 +54,10 @@ def test_a_sound_study_has_no_fault_and_stays_as_it_is(tmp_path: Path, clock: Cl
     ]
 
 
+def test_a_study_without_a_backup_is_told_the_command_with_its_folder(closed: Path) -> None:
+    assert f"kangni backup {closed}" in "\n".join(map(str, examine(closed).findings))
+
+
 def test_a_flipped_bit_in_a_text_is_found(closed: Path) -> None:
     content = bytearray(closed.read_bytes())
     at = content.index("答得很长很长".encode())

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding, Time
 from kangni.core.errors import AmbiguousName, CodedTranslation, UnknownName
-from kangni.core.names import CodingId, DocumentId
+from kangni.core.names import CodingId, DocumentId, ParticipantId
+from kangni.core.people import Participant
 from kangni.core.ports import DocumentHead, NewId, Reader, Writer
 from kangni.core.text import Document, Span
 
 __all__ = ["Draft", "adopt", "apply_code", "draft_codings", "drafts", "refuse", "remove_codings"]
 
 NAME_LENGTH = 8  # leading characters of an id by which people name a draft
+CONTEXT = 24  # characters shown on either side, inside the turn
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as a person sees it; `name` is the start of its id."""
+    """A draft as a person sees it; `name` is the start of its id.
+
+    `turn` is None where its words are in none. `before` and `after` are the words around, inside the same turn.
+    """
 
     name: str
     id: CodingId
@@ -27,6 +32,10 @@ class Draft:
     start: int
     end: int
     words: str
+    turn: int | None
+    participant: str
+    before: str
+    after: str
 
 
 def apply_code(
@@ -97,17 +106,11 @@ def drafts(read: Reader, *, code: str = "", document: str = "") -> tuple[Draft, 
     codebook = read.codebook()
     heads = {head.id: head for head in read.document_heads()}
     found = _chosen(read, heads, code=code, document=document)
-    texts = read.texts({coding.document for coding in found if coding.document is not None})
+    handles = {heads[coding.document].handle for coding in found if coding.document is not None}
+    documents = {text.id: text for text in (read.named(Document, handle) for handle in handles)}
+    people: dict[ParticipantId | None, str] = {person.id: person.handle for person in read.all(Participant)}
     return tuple(
-        Draft(
-            name=coding.id.hex[:NAME_LENGTH],
-            id=coding.id,
-            code=codebook.get(coding.code).handle,
-            document=heads[coding.document].handle,
-            start=coding.span.start,
-            end=coding.span.end,
-            words=texts[coding.document][coding.span.start : coding.span.end],
-        )
+        _draft(coding, coding.span, documents[coding.document], codebook.get(coding.code).handle, people)
         for coding in found
         if coding.document is not None and coding.span is not None
     )
@@ -136,6 +139,26 @@ def adopt(write: Writer, names: Sequence[str] = (), *, code: str = "", document:
 def refuse(write: Writer, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
     """Remove drafts and return how many; all of them, or those named or chosen."""
     return write.remove(_named(write, names, code=code, document=document))
+
+
+def _draft(
+    coding: Coding, span: Span, document: Document, code: str, people: Mapping[ParticipantId | None, str]
+) -> Draft:
+    turn = next(iter(document.turns_in(span)), None)
+    first, last = (turn.span.start, turn.span.end) if turn is not None and turn.span else (span.start, span.end)
+    return Draft(
+        name=coding.id.hex[:NAME_LENGTH],
+        id=coding.id,
+        code=code,
+        document=document.handle,
+        start=span.start,
+        end=span.end,
+        words=document.words(span),
+        turn=turn.ordinal if turn is not None else None,
+        participant=people.get(document.whose(span)[0], ""),
+        before=document.text[max(first, span.start - CONTEXT) : span.start],
+        after=document.text[span.end : max(span.end, min(last, span.end + CONTEXT))],
+    )
 
 
 def _said(coding: Coding) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from kangni.core.people import Coder, Participant
 from kangni.core.ports import CodingLine, DocumentHead, Reader
 from kangni.core.text import Document, Span, Turn
 from kangni.results.answer import Evidence
-from kangni.results.quotes import Quote
+from kangni.results.quotes import LOWERS, RAISES, Quote
 
 __all__ = ["Quoter"]
 
@@ -95,7 +95,7 @@ class Quoter:
         code = self._codebook.get(line.code).handle
         if line.effect is None:
             return code
-        return f"{code} {'+' if line.sign > 0 else '-'}> {self._codebook.get(line.effect).handle}"
+        return f"{code}{RAISES if line.sign > 0 else LOWERS}{self._codebook.get(line.effect).handle}"
 
     def _from_table(self, line: CodingLine, coders: tuple[str, ...], code: str) -> Quote:
         withheld = self._policy.withheld(None, None, None, released=line.released)

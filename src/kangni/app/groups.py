@@ -85,7 +85,7 @@ def only(found: Grouping, groups: Sequence[str]) -> Grouping:
     members = {name: found.members[name] for name in groups}
     if len(members) == 1:
         rest = (handle for name, handles in found.members.items() if name not in members for handle in handles)
-        members[OTHERS] = tuple(rest)
+        members[OTHERS] = tuple(sorted(rest))
     return Grouping(found.attribute, found.split, found.bounds, members, found.ungrouped)
 
 

@@ -34,7 +34,8 @@ class LeverCodes:
 def levers_of(ground: Ground) -> tuple[LeverCodes, ...]:
     """Return the framework's lever families, then every leaf that is in none and may be a lever (METHODS 14.3).
 
-    A leaf on its own is raised if protective and lowered if a risk. Events, results and dispositions are no levers.
+    A leaf on its own is raised if protective and lowered if a risk. Events, results (such as outcome indicators) and
+    dispositions are no levers.
     """
     framework = ground.framework
     families = [
@@ -61,6 +62,7 @@ def _leaves(ground: Ground) -> Iterable[int]:
             modelled
             and ground.sign(number)
             and leaf.handle not in framework.not_levers
+            and leaf.handle not in framework.outcome_indicators
             and ground.construct(number) not in framework.never_levers
         ):
             yield number

@@ -14,6 +14,7 @@ from kangni.core.errors import N_
 from kangni.core.memos import Memo
 from kangni.core.people import Assignment, Coder, Participant, Progress, Restriction
 from kangni.core.ports import Reader
+from kangni.methods.columns import ColumnSource
 from kangni.results.overview import CoderWork, Overview, OverviewRow, ParticipantWork
 
 __all__ = ["overview"]
@@ -33,7 +34,7 @@ REVIEW_DRAFTS = N_("Review the drafts: kangni drafts STUDY, then kangni adopt or
 TELL = N_("Read the whole picture: kangni report STUDY")
 
 
-def overview(read: Reader) -> Overview:
+def overview(read: Reader, columns: ColumnSource) -> Overview:
     """Count what there is at each link of the chain."""
     settings, framework, codings = read.settings(), read.framework(), read.all(Coding)
     counts = _counts(read, codings)
@@ -45,7 +46,7 @@ def overview(read: Reader) -> Overview:
         fictional=settings.fictional,
         counts=tuple(OverviewRow(kind, count) for kind, count in counts.items()),
         coders=_coders(read, codings),
-        participants=_participants(read, codings),
+        participants=_participants(read, columns),
         next_act=_next_act(counts),
         revision=read.revision,
     )
@@ -91,23 +92,30 @@ def _coders(read: Reader, codings: Sequence[Coding]) -> tuple[CoderWork, ...]:
     )
 
 
-def _participants(read: Reader, codings: Sequence[Coding]) -> tuple[ParticipantWork, ...]:
-    originals = [head for head in read.document_heads() if head.translation_of is None]
-    whose = {head.id: head.participant for head in originals}
-    coded = Counter(whose.get(coding.document) for coding in codings if coding.document and not coding.draft)
-    documents = Counter(head.participant for head in originals)
-    lengths: Counter[object] = Counter()
-    for head in originals:
-        lengths[head.participant] += head.length
+def _participants(read: Reader, columns: ColumnSource) -> tuple[ParticipantWork, ...]:
+    people, heads = read.all(Participant), read.document_heads()
+    number = {person.id: i for i, person in enumerate(people)}
+    turns = columns.turns()
+    speaking = set(zip(turns.participant.tolist(), turns.document.tolist(), strict=True))
+    speaking |= {
+        (number[head.participant], i)
+        for i, head in enumerate(heads)
+        if head.participant is not None and head.translation_of is None
+    }
+    documents = Counter(person for person, _ in speaking)
+    lengths: Counter[int] = Counter()
+    for person, document in speaking:
+        lengths[person] += heads[document].length
+    coded = Counter(columns.codings().participant.tolist())
     return tuple(
         ParticipantWork(
             participant=person.handle,
-            documents=documents[person.id],
-            code_points=lengths[person.id],
-            codings=coded[person.id],
+            documents=documents[i],
+            code_points=lengths[i],
+            codings=coded[i],
             consent=str(person.consent) if person.consent is not None else "",
         )
-        for person in read.all(Participant)
+        for i, person in enumerate(people)
     )
 
 

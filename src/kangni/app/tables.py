@@ -39,6 +39,11 @@ FORMULAS = N_("{count} cells of {file} hold formulas; the values stored with the
 DIFFERENT = N_(
     "{count} rows of {file} differ from what the study has for the same coder, code and words; the study's stayed."
 )
+CONSENT_KEPT = N_(
+    "{file} gives more consent than is on record for {participants}; the study's stayed: "
+    "use kangni consent to record more."
+)
+CONSENT_NARROWED = N_("{file} makes the recorded consent of {participants} less; that was taken.")
 NEW_CODERS = N_("New coders: {coders}.")
 DONE = N_("{coders} now count as done with the documents they coded: only then does no code mean no.")
 ACTING = N_("The table names no coder: its codings are those of {coder}.")
@@ -68,13 +73,14 @@ def import_table(
     FaultyTable
         With all faults of the table, each with its row and column.
     """
-    cells = match_columns(sheet, kind or recognise(sheet, mapping), mapping)
+    kind = kind or recognise(sheet, mapping)
+    cells = match_columns(sheet, kind, mapping)
     names = Names(write, new_id=new_id)
-    acts = cells.format.kind is TableKind.CODINGS and not cells.has("coder")
+    acts = kind is TableKind.CODINGS and not cells.has("coder")
     if acts:
         names.coders[""] = write.actor()
-    reading = _read(cells, names, progress, number=write.number)
-    cautions = _cautions_of_file(sheet)
+    reading = _read(kind, cells, names, progress, number=write.number)
+    cautions = [*_cautions_of_file(sheet), *_consents(sheet.file, reading)]
     _add(write, names.created)
     added = _add(write, reading.added)
     changed = write.replace(reading.changed) if reading.changed else 0
@@ -86,7 +92,7 @@ def import_table(
     progress(len(sheet), len(sheet))
     return TableImport(
         file=sheet.file,
-        kind=cells.format.kind,
+        kind=kind,
         read=len(sheet),
         added=added,
         changed=changed,
@@ -133,8 +139,10 @@ def export_table(  # noqa: PLR0911 - one a kind
             return write_decisions(read, columns, rule)
 
 
-def _read(cells: Cells, names: Names, progress: Progressing, *, number: int) -> Reading[Record]:  # noqa: PLR0911 - one a kind
-    match cells.format.kind:
+def _read(  # noqa: PLR0911 - one a kind
+    kind: TableKind, cells: Cells, names: Names, progress: Progressing, *, number: int
+) -> Reading[Record]:
+    match kind:
         case TableKind.PARTICIPANTS:
             return read_participants(cells, names)
         case TableKind.CODEBOOK:
@@ -171,6 +179,14 @@ def _cautions_of_file(sheet: Sheet) -> list[Caution]:
     if sheet.formulas:
         cautions.append(Caution(FORMULAS, (("file", sheet.file), ("count", sheet.formulas))))
     return cautions
+
+
+def _consents(file: str, reading: Reading[Record]) -> list[Caution]:
+    return [
+        Caution(said, (("file", file), ("participants", ", ".join(people))))
+        for said, people in ((CONSENT_KEPT, reading.kept), (CONSENT_NARROWED, reading.narrowed))
+        if people
+    ]
 
 
 def _notices(created: Sequence[str], done: Sequence[DoneLine]) -> list[Caution]:

@@ -10,7 +10,16 @@ import click
 from kangni.cli.agreement_shown import print_agreement, print_table
 from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, headings, json_option, reading_option, seed_option, study_argument
+from kangni.cli.options import (
+    csv_option,
+    examples,
+    figure_option,
+    json_option,
+    pairs,
+    reading_option,
+    seed_option,
+    study_argument,
+)
 from kangni.cli.output import Column, number, print_result, show, write_csv
 from kangni.cli.summaries import summary
 from kangni.results.agreement import AgreementUnit, CodeScope, Coefficient
@@ -81,13 +90,7 @@ COEFFICIENTS = [name.replace("_", "-") for name in get_args(Coefficient)]
     help=_("Bounds differ where more than this share of the marked words is not marked by both."),
 )
 @click.option("--passages", is_flag=True, help=_("List all passages that were read differently."))
-@click.option(
-    "--figure",
-    "figure_path",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help=_("Draw the codes as .svg, .png or .pdf."),
-)
+@figure_option()
 @click.option(
     "--table",
     "table_path",
@@ -160,7 +163,7 @@ def agreement_command(
         from kangni.study.tables import agreement_of_table
 
         found = agreement_of_table(
-            table_path, level=level, sets=sets, mapping=headings(mapping), coder_columns=coder_columns,
+            table_path, level=level, sets=sets, mapping=pairs(mapping), coder_columns=coder_columns,
             offered=offered, sheet=sheet, encoding=encoding, seed=seed,
         )  # fmt: skip
         _show_table(found, as_json=as_json, csv_path=csv_path, figure_path=figure_path)
@@ -174,7 +177,6 @@ def agreement_command(
         )  # fmt: skip
         if figure_path is not None:
             shown.figure().save(figure_path)
-            click.echo(_("The figure is in {path}.").format(path=figure_path), err=True)
     if as_json or csv_path is not None:
         show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
     else:

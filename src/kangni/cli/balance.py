@@ -126,8 +126,9 @@ def advice_command(study: Path, members: int, workers: int, seed: int, *, as_jso
     if as_json or csv_path is not None:
         show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
         return
-    for part in shown.addressees:
-        table(part.name.text(reading_language()), LEVERS, part.levers)
+    for place, part in enumerate(shown.addressees):
+        nobody = _("To nobody in particular") if place else ""  # where others are named, it must not read as theirs
+        table(part.name.text(reading_language()) or nobody, LEVERS, part.levers)
         if part.holds_now:
             table(_("Holds now: do not lose"), LEVERS, part.holds_now)
         if part.declining:

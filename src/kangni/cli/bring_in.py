@@ -9,7 +9,7 @@ import click
 from kangni.cli.errors import FAULTS_FOUND
 from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import coder_option, csv_option, dry_run_option, examples, headings, json_option, study_argument
+from kangni.cli.options import coder_option, csv_option, dry_run_option, examples, json_option, pairs, study_argument
 from kangni.cli.output import Column, cautions, print_result, show_records, table
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
@@ -101,7 +101,7 @@ def import_command(
         done = work.bring_in(
             paths,
             kind=kind,
-            mapping=headings(mapping),
+            mapping=pairs(mapping),
             sheet=sheet,
             encoding=encoding,
             language=language,
@@ -142,7 +142,7 @@ def roles_command(
 ) -> None:
     """Show who speaks; with SPEAKER=PART set it: interviewer, participant, other, or a participant's name."""
     with opened(study, coder) as work:
-        speakers = work.set_roles(headings(parts), documents) if parts else work.speakers(documents)
+        speakers = work.set_roles(pairs(parts), documents) if parts else work.speakers(documents)
     show_records(speakers, SPEAKERS, study=study, title=_("Speakers"), as_json=as_json, csv_path=csv_path)
     if parts and not as_json and csv_path is None:
         click.echo(_("{count} transcripts changed.").format(count=speakers.changed))

@@ -28,7 +28,9 @@ DRAFTS = [
     Column(_("draft"), lambda row: row.name),
     Column(_("code"), lambda row: row.code),
     Column(_("transcript"), lambda row: row.document),
-    Column(_("words"), lambda row: row.words.replace("\n", " ")),
+    Column(_("turn"), lambda row: row.turn, is_number=True),
+    Column(_("who"), lambda row: row.participant),
+    Column(_("words"), lambda row: f"…{row.before}[{row.words}]{row.after}…".replace("\n", " ")),
 ]
 role_option = click.option(
     "--role",
@@ -86,9 +88,10 @@ def code_command(study: Path, code: str, words: str, role: Speaking, coder: str 
     click.echo(
         _("{count} drafts would be made.").format(count=count)
         if dry_run
-        else _("{count} new drafts; they count for nothing until adopted: kangni adopt {study}").format(
-            count=count, study=study
-        )
+        else _(
+            "{count} new drafts; they count for nothing until adopted: "
+            "kangni drafts {study}, then kangni adopt {study} --all"
+        ).format(count=count, study=study)
     )
 
 

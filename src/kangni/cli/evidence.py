@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import click
 
@@ -16,7 +17,9 @@ from kangni.results.answer import Plain, plain
 from kangni.results.quotes import Quote
 from kangni.study.asking import Analysis
 
-__all__ = ["evidence_command"]
+__all__ = ["evidence_command", "print_quotes"]
+
+COMMANDS = {"factors": "factor", "loops": "loop"}  # what the commands are called that ask for these
 
 
 @click.command(
@@ -31,7 +34,7 @@ __all__ = ["evidence_command"]
     ),
 )
 @study_argument()
-@click.argument("analysis", type=click.Choice(get_args(Analysis)))
+@click.argument("analysis", type=click.Choice([*get_args(Analysis), *COMMANDS]))
 @click.argument("key", required=False)
 @click.option("--keys", "list_keys", is_flag=True, help=_("List the numbers that can be opened."))
 @click.option(
@@ -39,20 +42,26 @@ __all__ = ["evidence_command"]
 )
 @json_option()
 def evidence_command(
-    study: Path, analysis: Analysis, key: str | None, *, list_keys: bool, unrestricted: bool, as_json: bool
+    study: Path, analysis: str, key: str | None, *, list_keys: bool, unrestricted: bool, as_json: bool
 ) -> None:
     """Open a number to its words."""
+    asks = cast("Analysis", COMMANDS.get(analysis, analysis))
     with opened(study) as work:
-        shown = work.analysis(analysis)
+        shown = work.analysis(asks)
         keys = shown.result.keys() if list_keys or key is None else ()
         quotes = () if key is None or list_keys else shown.evidence(key, unrestricted=unrestricted)
     if as_json:
-        asked: dict[str, Plain] = {"analysis": analysis, "key": key, "unrestricted": unrestricted}
+        asked: dict[str, Plain] = {"analysis": asks, "key": key, "unrestricted": unrestricted}
         print_json("evidence", plain(keys or quotes), study=study, revision=shown.result.revision, settings=asked)
         return
     if list_keys or key is None:
         click.echo("\n".join(keys))
         return
+    print_quotes(quotes)
+
+
+def print_quotes(quotes: Sequence[Quote]) -> None:
+    """Print quotes one below the other, and how many there are of how many participants."""
     for quote in quotes:
         _print(quote)
     people = {quote.participant for quote in quotes if quote.participant}

@@ -10,15 +10,18 @@ from kangni.cli.errors import FAULTS_FOUND
 from kangni.cli.language import _
 from kangni.cli.opening import opened
 from kangni.cli.options import coder_option, examples, json_option, study_argument
-from kangni.cli.output import Column, print_json, table
+from kangni.cli.output import Column, cautions, print_json, table
 from kangni.cli.saved import acting_coder
 from kangni.cli.summaries import summary
 from kangni.core.changes import Entry
+from kangni.core.errors import N_
 from kangni.language import Language
-from kangni.results.answer import plain
-from kangni.study import examine, new
+from kangni.results.answer import Caution, plain
+from kangni.study import examine, framework_losses, new
 
 __all__ = ["backup_command", "doctor_command", "history_command", "new_command", "redo_command", "undo_command"]
+
+NOT_TAKEN = N_("The framework's “{what}” was not taken: Kangni has no use for it.")
 
 
 @click.command(
@@ -47,6 +50,7 @@ def new_command(study: Path, framework: str, language: Language, name: str, code
     with new(study, framework=framework, language=language, name=name, coder=acting_coder(coder)) as made:
         codes = len(made.codebook())
     click.echo(_("{path}: a new study with {count} codes.").format(path=study, count=codes))
+    cautions(Caution(NOT_TAKEN, (("what", loss),)) for loss in framework_losses(framework))
 
 
 @click.command("undo", help=summary("undo"), epilog=examples("kangni undo work.kangni"))

@@ -16,8 +16,10 @@ __all__ = [
     "csv_option",
     "dry_run_option",
     "examples",
-    "headings",
+    "figure_option",
     "json_option",
+    "listed",
+    "pairs",
     "reading_option",
     "seed_option",
     "study_argument",
@@ -60,6 +62,17 @@ def csv_option() -> Callable[[Command], Command]:
         metavar="FILE",
         type=click.Path(path_type=Path, allow_dash=True),
         help=_("Write the table as CSV with all digits; - prints it."),
+    )
+
+
+def figure_option() -> Callable[[Command], Command]:
+    """Return the option that saves the picture of a result."""
+    return click.option(
+        "--figure",
+        "figure_path",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=_("Save the picture as .svg, .png or .pdf."),
     )
 
 
@@ -127,16 +140,21 @@ def waivers(pairs: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def headings(pairs: tuple[str, ...]) -> dict[str, str]:
-    """Return what each heading, or other name, stands for, from pairs NAME=VALUE.
+def listed(words: str) -> list[str]:
+    """Return the words of an option that takes several between commas."""
+    return [word.strip() for word in words.split(",") if word.strip()]
+
+
+def pairs(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the second word of each pair NAME=VALUE by its first.
 
     Raises
     ------
     click.BadParameter
-        Where one of them is no pair.
+        Where something is no pair.
     """
     found: dict[str, str] = {}
-    for pair in pairs:
+    for pair in given:
         theirs, sign, ours = pair.rpartition("=")
         if not sign or not theirs:
             raise click.BadParameter(_("“{pair}” is no pair NAME=VALUE").format(pair=pair))

@@ -97,7 +97,8 @@ def table(title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
         body.add_column(column.heading, justify="right" if column.is_number else "left", overflow="fold")
     for row in rows:
         body.add_row(*(escape(_text(column.cell(row), reasons)) for column in columns))
-    click.secho(title, bold=True)  # above the table, which may be narrower
+    if title:
+        click.secho(title, bold=True)  # above the table, which may be narrower
     _console().print(body)
     for reason in reasons:
         click.echo(f"{DASH} {_(reason)}")

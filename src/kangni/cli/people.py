@@ -31,6 +31,7 @@ def seen_command(study: Path, documents: tuple[str, ...], coder: str | None) -> 
     epilog=examples(
         "kangni consent work.kangni P06 'analysis;quote_after_review'",
         "kangni consent work.kangni P01 'analysis;quote;share;until 2027-12-31'",
+        "kangni consent work.kangni P02 none",
     ),
 )
 @study_argument()

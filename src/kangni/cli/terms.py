@@ -43,7 +43,18 @@ TERMS = (
     N_("open"),
     N_("vicious"),
     N_("virtuous"),
+    # scales: how they are scored, and what leave they ask for
+    N_("sum"),
+    N_("mean"),
+    N_("no leave needed, cite"),
+    N_("free if the printed conditions are kept"),
+    N_("free for research or teaching, else ask"),
+    N_("write to the authors first"),
+    # sides of a comparison of two studies
+    N_("first"),
+    N_("second"),
     # deeds
+    N_("keep scores"),
     N_("import"),
     N_("set roles"),
     N_("apply code"),

@@ -33,6 +33,8 @@ __all__ = [
     "Scope",
 ]
 
+NOTHING_RELEASED = "none"  # asked and refused, where no record says nothing
+
 AttributeValue = str | float | bool | date
 
 
@@ -59,15 +61,22 @@ class Consent:
         """Tell whether `scope` was given and still holds on that day."""
         return scope in self.scopes and (self.until is None or on <= self.until)
 
+    def within(self, other: Consent) -> bool:
+        """Tell whether this gives nothing that `other` does not give, nor for longer."""
+        until = other.until is None or (self.until is not None and self.until <= other.until)
+        return not self.scopes or (self.scopes <= other.scopes and until)
+
     @classmethod
     def parse(cls, words: str) -> Consent:
-        """Read `analysis;quote;until 2027-12-31` (also `until=2027-12-31`).
+        """Read `analysis;quote;until 2027-12-31` (also `until=2027-12-31`), or `none`: nothing is released.
 
         Raises
         ------
         UnknownTerm
             For a word that is no scope, or a date that is none.
         """
+        if words.strip().casefold() == NOTHING_RELEASED:
+            return cls(frozenset())
         scopes, until = set[Scope](), None
         for word in (part.strip() for part in words.split(";")):
             if word.startswith("until"):
@@ -78,7 +87,7 @@ class Consent:
 
     def __str__(self) -> str:
         words = [scope.value for scope in Scope if scope in self.scopes]
-        return ";".join([*words, *([f"until {self.until.isoformat()}"] if self.until else [])])
+        return ";".join([*words, *([f"until {self.until.isoformat()}"] if self.until else [])]) or NOTHING_RELEASED
 
 
 @dataclass(frozen=True, slots=True)

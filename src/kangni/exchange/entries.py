@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kangni.core.names import NO_WORDS, Label
@@ -37,6 +37,10 @@ class Entry:
     def unread(self) -> list[str]:
         """Return the paths of keys that nobody asked for."""
         return [self._at(key) for key in self._content if key not in self._read]
+
+    def value(self, key: str) -> object:
+        """Return what stands there, of whatever kind; None where nothing does."""
+        return self._optional(key, None)
 
     def has(self, key: str) -> bool:
         """Tell whether the key is there and not empty."""
@@ -83,6 +87,14 @@ class Entry:
         self._wrong(key, "a whole number")
         return 0
 
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """Return a list of whole numbers, empty where there is none."""
+        value = self._optional(key, [])
+        if not isinstance(value, list) or not all(type(item) is int for item in value):
+            self._wrong(key, "a list of whole numbers")
+            return ()
+        return tuple(value)
+
     def number(self, key: str, default: float) -> float:
         """Return a number."""
         value = self._optional(key, default)
@@ -126,6 +138,10 @@ class Entry:
             else:
                 self._wrong(key, "a mapping")
         return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the keys there are, read or not."""
+        return iter(self._content)
 
     def words(self) -> Mapping[str, str]:
         """Return the texts under this mapping's own keys."""

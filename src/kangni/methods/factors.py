@@ -68,7 +68,7 @@ def count_groups(quotes: QuoteColumns, *by: Ints) -> tuple[GroupCount, ...]:
         return counts
 
     participants = count(distinct(place, quotes.participant)[0])
-    said = count(distinct(place, quotes.code, quotes.turn)[0])
+    said = count(distinct(quotes.turn, place, quotes.code)[1])
     codings = count(place[quotes.opens_coding()])
     return tuple(
         GroupCount(tuple(numbers), *counts)
@@ -93,7 +93,7 @@ def count_cells(quotes: QuoteColumns, *, codes: int, participants: int) -> Ints:
     """
     speaker = np.zeros(int(quotes.turn.max(initial=-1)) + 1, dtype=np.int64)
     speaker[quotes.turn] = quotes.participant
-    code, turn = distinct(quotes.code, quotes.turn)
+    turn, code = distinct(quotes.turn, quotes.code)
     cells = np.bincount(speaker[turn] * codes + code, minlength=participants * codes)
     return cells.reshape(participants, codes).astype(np.int64)
 

@@ -158,8 +158,11 @@ def _flags(key: Ints, size: int) -> Bools:
 
 
 def _sorted_once(key: Ints) -> Ints:
-    found = np.sort(key)  # numpy's own unique is four times slower on such keys
-    return found[np.flatnonzero(np.diff(found, prepend=-1))]
+    # numpy's own unique is four times slower on such keys; codings are nearly in the order of their turns
+    found = np.sort(key, kind="stable")
+    is_new = np.ones(found.size, dtype=np.bool_)
+    np.not_equal(found[1:], found[:-1], out=is_new[1:])
+    return found[is_new]
 
 
 def _keys(*columns: Ints) -> tuple[Ints, tuple[int, ...]]:

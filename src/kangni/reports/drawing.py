@@ -9,7 +9,7 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.agreement import agreement
 from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
-from kangni.reports.figures.causal_map import causal_map
+from kangni.reports.figures.causal_map import LEAST, causal_map
 from kangni.reports.figures.comparison import comparison
 from kangni.reports.figures.lanes import lanes
 from kangni.reports.figures.saturation import saturation
@@ -21,6 +21,7 @@ from kangni.results.maps import CausalMap
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
 from kangni.results.simulation import Simulation
+from kangni.results.studies import StudyComparison
 
 __all__ = ["draw"]
 
@@ -36,7 +37,7 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
     match result:
         case FactorTable():
             return butterfly(result, framework, language=language)
-        case Comparison():
+        case Comparison() | StudyComparison():
             return comparison(result, language=language)
         case AgreementResult():
             return agreement(result, language=language)
@@ -45,7 +46,8 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
         case Process():
             return lanes(result, framework, language=language)
         case CausalMap():
-            return causal_map(result, framework, language=language)
+            least = 1 if result.participant is not None else LEAST  # a person's own map has one voice only
+            return causal_map(result, framework, language=language, least=least)
         case Simulation():
             return balance(result, language=language, shock_steps=framework.balance.shock_steps)
     raise NoPicture(type(result).__name__)

@@ -17,7 +17,7 @@ from kangni.results.factors import FactorSummary, FactorTable, Side
 from kangni.results.links import Link
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.process import Process
-from kangni.results.quotes import Quote
+from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Simulation
 
 __all__ = ["Entry", "Part", "Section", "sections"]
@@ -318,7 +318,7 @@ def _claimed(quotes: Sequence[Quote], causal_map: object) -> dict[str, list[str]
     known = {link.key for link in causal_map.links}
     found: dict[str, list[str]] = {}
     for quote in quotes:
-        key = quote.code.replace(" +> ", ">").replace(" -> ", ">")
+        key = quote.code.replace(RAISES, ">").replace(LOWERS, ">")
         if key == quote.code or key not in known:
             return {}
         people = found.setdefault(key, [])

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import vl_convert
+from lxml import etree
 
 from kangni.core.errors import UnknownFileType
 
@@ -49,8 +50,11 @@ class Figure:
 
     def standing_alone(self) -> str:
         """Return the SVG with its style sheet inside."""
-        head, rest = self.svg.split(">", 1)
-        return f"{head}><style>{style()}</style>{rest}"
+        root = etree.fromstring(self.svg)
+        sheet = etree.Element(f"{root.tag.removesuffix('svg')}style", {}, root.nsmap)  # type: ignore[arg-type]  # the stubs know no default namespace
+        sheet.text = style()
+        root.insert(0, sheet)
+        return etree.tostring(root, encoding="unicode")
 
     def _repr_svg_(self) -> str:
         return self.standing_alone()

@@ -21,7 +21,7 @@ from kangni.results.advice import Comparison, Lever, Mark, Standing, Steadiness
 from kangni.results.answer import Caution
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.maps import LoopKind
-from kangni.results.quotes import Quote
+from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Domain, ToldCheck
 
 __all__ = ["Phrases"]
@@ -134,7 +134,7 @@ class Phrases:
 
     def _reading(self, code: str) -> str:
         """Return a code, or the cause, sign and effect of a claim, in words."""
-        for written, shown in ((" +> ", " → (+) "), (" -> ", " → (−) ")):
+        for written, shown in ((RAISES, " → (+) "), (LOWERS, " ⊣ (−) ")):
             cause, found, effect = code.partition(written)
             if found:
                 return f"{self._wording.code(cause)}{shown}{self._wording.code(effect)}"

@@ -34,7 +34,10 @@ class CoderWork:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantWork:
-    """One participant: what there is of their words, and what they released (empty: no record)."""
+    """One participant: what there is of their words, and what they released ("none": nothing; empty: no record).
+
+    `code_points` is the length of the transcripts in which they speak.
+    """
 
     participant: str
     documents: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Quote"]
+__all__ = ["LOWERS", "RAISES", "Quote"]
+
+RAISES, LOWERS = " →+ ", " ⊣− "  # between a claim's cause and effect in `Quote.code`
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +15,8 @@ class Quote:
 
     `words` is empty where `withheld` gives the reason (a message id). `translation` is the aligned turn of the
     translation, empty where the reader needs none. `before` and `after` are the words around, inside the same turn.
-    `code` is the reading: a code, or "CAUSE +> EFFECT" of a claim. Rows of a table without a text have no document,
-    turn or offsets but a `place`.
+    `code` is the reading: a code, or of a claim "CAUSE →+ EFFECT" (raises) or "CAUSE ⊣− EFFECT" (lowers). Rows of a
+    table without a text have no document, turn or offsets but a `place`.
     """
 
     participant: str

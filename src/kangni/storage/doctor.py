@@ -128,7 +128,7 @@ def _backups(path: Path) -> Iterator[Finding]:
     kept = backups_of(path)
     if not kept:
         yield _finding(
-            Severity.NOTE, _BACKUPS, N_("There is no backup yet. Make one with: kangni backup {study}"), study=path.name
+            Severity.NOTE, _BACKUPS, N_("There is no backup yet. Make one with: kangni backup {study}"), study=str(path)
         )
         return
     bad = [file.name for file in kept if not is_sound(file)]

@@ -94,8 +94,9 @@ class Coded(_Single):
         return ([None if value is None else self.write(value) for value in values[0]],)
 
     def unpack(self, cells: Sequence[Values], names: Names) -> Sequence[Iterable[Any]]:  # noqa: ARG002 - Field
-        """Read each cell."""
-        return ([None if cell is None else self.read(cell) for cell in cells[0]],)
+        """Read each cell; equal ones become one value, as they do not change."""
+        found = {cell: None if cell is None else self.read(cell) for cell in set(cells[0])}
+        return (map(found.__getitem__, cells[0]),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The Python face: opening a study, its deeds, and results that open to words, frames and figures."""
 
-from kangni.study.opening import examine, make_demo, new, open_study, plan_agreement
+from kangni.study.opening import examine, framework_losses, make_demo, new, open_study, plan_agreement, scales
 from kangni.study.shown import Shown, ShownMap
 from kangni.study.study import Study
 from kangni.study.tables import agreement_of_table
@@ -11,8 +11,10 @@ __all__ = [
     "Study",
     "agreement_of_table",
     "examine",
+    "framework_losses",
     "make_demo",
     "new",
     "open_study",
     "plan_agreement",
+    "scales",
 ]

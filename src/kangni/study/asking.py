@@ -57,7 +57,7 @@ class Asking:
         """Say where the study stands."""
         from kangni.app.overview import overview
 
-        return self._ask(("overview",), lambda read, _columns: overview(read))
+        return self._ask(("overview",), overview)
 
     def agreement(
         self,

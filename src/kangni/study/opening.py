@@ -17,9 +17,10 @@ from kangni.study.study import Study
 
 if TYPE_CHECKING:
     from kangni.results.plan import AgreementPlan
+    from kangni.results.scales import ScaleList
     from kangni.storage.doctor import DoctorReport
 
-__all__ = ["DEMO_CODER", "examine", "make_demo", "new", "open_study", "plan_agreement"]
+__all__ = ["DEMO_CODER", "examine", "framework_losses", "make_demo", "new", "open_study", "plan_agreement", "scales"]
 
 DEMO_CODER = "demo"
 NOBODY_NAMED = "me"
@@ -63,6 +64,13 @@ def new(
     codes = codes_of(found, new_id=new_id)
     store = create(path, settings, found.framework, codes, clock=_now, new_id=new_id)
     return Study(store, coder=coder, language=language, new_id=new_id, clock=_now)
+
+
+def framework_losses(framework: str | Path) -> tuple[str, ...]:
+    """Return the keys and columns of somebody's own framework that a study does not take; ours are no surprise."""
+    from kangni.exchange.framework import available, read_framework
+
+    return () if framework in available() else read_framework(framework).losses
 
 
 def open_study(
@@ -152,6 +160,13 @@ def plan_agreement(
     from kangni.app.plan import plan_agreement as plan
 
     return plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
+
+
+def scales() -> ScaleList:
+    """List the standard scales that can be scored, with what leave each asks for."""
+    from kangni.app.scale_library import list_scales
+
+    return list_scales()
 
 
 def _now() -> datetime:

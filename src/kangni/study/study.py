@@ -22,12 +22,15 @@ from kangni.core.text import Span
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.asking import MEMBERS, silent, today
+from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
+from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
     from kangni.app.search import Speaking
     from kangni.results.bringing import BroughtIn
+    from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
     from kangni.results.speakers import Speakers
 
@@ -40,7 +43,7 @@ WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Deciding):
+class Study(Deciding, Comparing):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -297,6 +300,15 @@ class Study(Deciding):
         """Mark a participant's coded words as reviewed by the speaker and return how many codings were marked."""
         with self._deed("release words", {"participant": participant}) as write:
             return people.release(write, participant, documents)
+
+    def keep_scores(self, scores: Shown[ScaleScores]) -> int:
+        """Keep scores as attributes of participants, such as "CBI personal"; return how many participants change."""
+        from kangni.app.kept_scores import keep_scores
+
+        found = scores.result
+        stated = given(order=found.order, anchor=found.anchor, coding=found.coding)
+        with self._deed("keep scores", {"scale": found.scale, **stated}) as write:
+            return keep_scores(write, found)
 
     def report(
         self,

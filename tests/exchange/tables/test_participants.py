@@ -56,6 +56,16 @@ def test_filled_cells_of_a_known_participant_replace_what_stood_there(study: Fak
     assert changed.consent == Consent(frozenset({Scope.QUOTE}))
 
 
+def test_a_table_makes_recorded_consent_less_but_never_more(study: FakeStudy, names: Names) -> None:
+    for handle in ("P01", "P02"):
+        study.replace([replace(study.named(Participant, handle), consent=Consent.parse("analysis"))])
+
+    found = read_participants(cells("id,consent_scope\nP01,analysis;quote\nP02,none\n"), names)
+
+    assert [(person.handle, str(person.consent)) for person in found.changed] == [("P02", "none")]
+    assert (found.kept, found.narrowed, found.unchanged) == (("P01",), ("P02",), 1)
+
+
 def test_one_new_word_turns_the_numbers_of_the_others_into_text(study: FakeStudy, names: Names) -> None:
     study.replace([replace(study.named(Participant, "P01"), attributes={"age": 34.0})])
 

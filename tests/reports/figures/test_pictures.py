@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree
 
@@ -134,6 +136,13 @@ def test_map_of_single_voices_dots_them(causal_map: CausalMap, framework: Framew
     figure = draw_map(causal_map, framework, language="en", least=1)
 
     assert count(figure, "//s:path[contains(@class, 'single')]") == 1
+
+
+def test_map_of_one_participant_draws_all_links(causal_map: CausalMap, framework: Framework) -> None:
+    own = replace(causal_map, participant="P01")
+
+    assert "All 3 links" in draw(own, framework, language="en").caption
+    assert "2 links that 2 or more people make" in draw(causal_map, framework, language="en").caption
 
 
 def test_map_is_drawn_the_same_way_twice(causal_map: CausalMap, framework: Framework) -> None:

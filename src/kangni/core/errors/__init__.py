@@ -9,6 +9,7 @@
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   ├── CutInvalid          an attribute cut where it has no such place
+    │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -20,6 +21,7 @@
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   ├── AgreementOff
+    │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
@@ -69,9 +71,12 @@ from kangni.core.errors.refusals import (
     AgreementOff,
     Cancelled,
     ConsentWithheld,
+    FormUnstated,
+    HalvesContradict,
     NothingToAnalyse,
     RedoBlocked,
     Refused,
+    ScaleExcluded,
     StillReferred,
     UndoBlocked,
 )
@@ -87,6 +92,7 @@ from kangni.core.errors.studies import (
     StudyReadOnly,
 )
 from kangni.core.errors.values import (
+    AnswerInvalid,
     CellEmpty,
     CodebookCycle,
     CodedTranslation,
@@ -98,6 +104,7 @@ from kangni.core.errors.values import (
     HandleInvalid,
     HandleTaken,
     InvalidValue,
+    ItemsMismatch,
     MethodInput,
     NotAsked,
     NumberInvalid,
@@ -118,6 +125,7 @@ __all__ = [
     "N_",
     "AgreementOff",
     "AmbiguousName",
+    "AnswerInvalid",
     "ArchiveRefused",
     "Cancelled",
     "CellEmpty",
@@ -140,12 +148,15 @@ __all__ = [
     "FileProblem",
     "FileTooLarge",
     "FileUnwritable",
+    "FormUnstated",
     "FormulaUnread",
     "FrameworkInvalid",
     "FrameworkMissing",
+    "HalvesContradict",
     "HandleInvalid",
     "HandleTaken",
     "InvalidValue",
+    "ItemsMismatch",
     "KangniError",
     "MethodInput",
     "NoEvidence",
@@ -164,6 +175,7 @@ __all__ = [
     "Refused",
     "RowBroken",
     "RowsConflict",
+    "ScaleExcluded",
     "SignInvalid",
     "SpanInvalid",
     "SpanOutOfRange",

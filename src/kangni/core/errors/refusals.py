@@ -10,9 +10,12 @@ __all__ = [
     "AgreementOff",
     "Cancelled",
     "ConsentWithheld",
+    "FormUnstated",
+    "HalvesContradict",
     "NothingToAnalyse",
     "RedoBlocked",
     "Refused",
+    "ScaleExcluded",
     "StillReferred",
     "UndoBlocked",
 ]
@@ -93,6 +96,43 @@ class AgreementOff(Refused):
     study: str
     message = N_("{study} shows no figures of agreement between coders: its setting “agreement” is off.")
     hint = N_("To see them, set it otherwise: kangni mode STUDY dialogue, or reliability.")
+
+
+@dataclass(eq=False)
+class FormUnstated(Refused):
+    """Answers to a scale whose forms differ, without a word on which form it was."""
+
+    scale: str
+    what: str
+    trap: str
+    known: str
+    message = N_("{scale} is not scored before somebody states its {what}: nothing is guessed. {trap}")
+    hint = N_("Look at the form in hand and say --{what}. Known: {known}.")
+
+
+@dataclass(eq=False)
+class HalvesContradict(Refused):
+    """Two halves of a subscale that should go together and go against each other."""
+
+    scale: str
+    subscale: str
+    correlation: str
+    upper: str
+    message = N_(
+        "The two halves of {subscale} in {scale} contradict each other after reversal: their correlation is "
+        "{correlation}, and at most {upper}. Were the answers turned round already?"
+    )
+    hint = N_("Say --turned yes where they were, --turned no where the answers stand as people ticked them.")
+
+
+@dataclass(eq=False)
+class ScaleExcluded(Refused):
+    """A scale that is not shipped."""
+
+    scale: str
+    reason: str
+    message = N_("{scale} is not scored here. {reason}")
+    hint = N_("Scores computed elsewhere can come in as attributes of participants.")
 
 
 @dataclass(eq=False)

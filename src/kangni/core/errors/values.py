@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kangni.core.errors.base import N_, KangniError
 
 __all__ = [
+    "AnswerInvalid",
     "CellEmpty",
     "CodebookCycle",
     "CodedTranslation",
@@ -18,6 +19,7 @@ __all__ = [
     "HandleInvalid",
     "HandleTaken",
     "InvalidValue",
+    "ItemsMismatch",
     "MethodInput",
     "NotAsked",
     "NumberInvalid",
@@ -210,6 +212,32 @@ class CellEmpty(InvalidValue):
 
     message = N_("The cell is empty.")
     hint = N_("This row needs a value here.")
+
+
+@dataclass(eq=False)
+class AnswerInvalid(InvalidValue):
+    """An answer to an item that its scale does not offer."""
+
+    value: str
+    allowed: str
+    message = N_("“{value}” is no answer here.")
+    hint = N_("Answers are {allowed}, empty where not answered. Is the form coded otherwise? Say so with --coding.")
+
+
+@dataclass(eq=False)
+class ItemsMismatch(InvalidValue):
+    """A table with other items than its scale has."""
+
+    scale: str
+    expected: int
+    unexpected: str
+    unanswered: str
+    trap: str
+    message = N_(
+        "These are not the {expected} items of {scale}. Not among them: {unexpected}. "
+        "Answered by nobody: {unanswered}. {trap}"
+    )
+    hint = N_("Head each column with the number of its item; leave out whole subscales, never single items.")
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["FORMATS", "Column", "Format", "TableKind"]
+__all__ = ["ASKED_FORMATS", "FORMATS", "AskedKind", "Column", "Format", "TableKind"]
 
 
 class TableKind(StrEnum):
@@ -21,6 +21,13 @@ class TableKind(StrEnum):
     SUGGESTIONS = "suggestions"
     MEMOS = "memos"
     DECISIONS = "decisions"
+
+
+class AskedKind(StrEnum):
+    """The tables that come along with one question and are not stored."""
+
+    CROSSWALK = "crosswalk"
+    ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Column:
 class Format:
     """The columns of one table; an `open` one takes any further column as an attribute."""
 
-    kind: TableKind
+    kind: TableKind | AskedKind
     says: str
     columns: tuple[Column, ...]
     open: bool = False
@@ -294,4 +301,28 @@ _FORMATS = (
     ),
 )
 
-FORMATS: Mapping[TableKind, Format] = {form.kind: form for form in _FORMATS}
+_ASKED_FORMATS = (
+    Format(
+        AskedKind.CROSSWALK,
+        "For `kangni compare --with`: one row for each pair of codes of two studies that stand for the same. A code "
+        "may stand in several rows: all codes that rows tie together are counted as one.",
+        (
+            Column("first_code", "Handle of a code of the first study. Empty: it has none for this.", required=True),
+            Column("second_code", "Handle of a code of the other study. Empty: it has none for this.", required=True),
+            Column("note", "Why they are taken as the same, or why there is no partner.", also=("说明",)),
+        ),
+    ),
+    Format(
+        AskedKind.ANSWERS,
+        "For `kangni scale`: one row for each participant and wave. Every further column is an item, headed by its "
+        "number; an empty cell is not answered.",
+        (
+            Column("participant", "Handle of who answered.", required=True, also=("id", "participant_id", "受访者")),
+            Column("wave", "When, such as 1 or 2026-03. Empty: there is one wave.", also=("波次",)),
+        ),
+        open=True,
+    ),
+)
+
+FORMATS: Mapping[TableKind, Format] = {TableKind(form.kind): form for form in _FORMATS}
+ASKED_FORMATS: Mapping[AskedKind, Format] = {AskedKind(form.kind): form for form in _ASKED_FORMATS}

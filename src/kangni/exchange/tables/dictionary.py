@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kangni.exchange.tables.columns import FORMATS, Column, Format
+from kangni.exchange.tables.columns import ASKED_FORMATS, FORMATS, Column, Format
 
 __all__ = ["data_dictionary"]
 
@@ -27,12 +27,15 @@ attribute.
   document as stored.
 * All faults of a table are told at once, with row (the heading is row 1) and column, and then nothing is stored.
 * The same table twice adds nothing.
+* The last two, crosswalk and answers, come along with a question and are not stored.
 """
 
 
 def data_dictionary() -> str:
     """Return the page as Markdown: every table, every column, whether it is required, other headings understood."""
-    return "\n".join([_HEAD, *(line for form in FORMATS.values() for line in _section(form))])
+    stored = (line for form in FORMATS.values() for line in _section(form))
+    asked = (line for form in ASKED_FORMATS.values() for line in _section(form))
+    return "\n".join([_HEAD, *stored, *asked])
 
 
 def _section(form: Format) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kangni.core.errors import ColumnMissing, Fault, FaultyTable, HandleTaken, TableUnrecognised, UnknownName, closest
 from kangni.core.names import fold_handle
-from kangni.exchange.tables.columns import FORMATS, Column, Format, TableKind
+from kangni.exchange.tables.columns import ASKED_FORMATS, FORMATS, AskedKind, Column, Format, TableKind
 from kangni.exchange.tables.grid import Sheet
 
 __all__ = ["Cells", "match_columns", "recognise"]
@@ -55,14 +55,14 @@ def recognise(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> TableKi
     """
     headings = [(mapping or {}).get(heading, heading) for heading in sheet.headings]
     scores = [_score(form, headings) for form in FORMATS.values()]
-    best, form = max(zip(scores, FORMATS.values(), strict=True), key=lambda pair: pair[0])
-    if best[0] < (1 if best[1] == 0 else CLEAR_SCORE) or _says_little(form, headings):
+    best, kind = max(zip(scores, FORMATS, strict=True), key=lambda pair: pair[0])
+    if best[0] < (1 if best[1] == 0 else CLEAR_SCORE) or _says_little(FORMATS[kind], headings):
         known = "; ".join(f"{other.kind} ({', '.join(other.required())})" for other in FORMATS.values())
         raise TableUnrecognised(sheet.file, ", ".join(sheet.headings), known)
-    return form.kind
+    return kind
 
 
-def match_columns(sheet: Sheet, kind: TableKind, mapping: Mapping[str, str] | None = None) -> Cells:
+def match_columns(sheet: Sheet, kind: TableKind | AskedKind, mapping: Mapping[str, str] | None = None) -> Cells:
     """Find the documented columns of a table under its headings.
 
     Raises
@@ -70,7 +70,7 @@ def match_columns(sheet: Sheet, kind: TableKind, mapping: Mapping[str, str] | No
     FaultyTable
         If required columns are missing, two headings mean one column, or the mapping names what is not there.
     """
-    form = FORMATS[kind]
+    form = ASKED_FORMATS[kind] if isinstance(kind, AskedKind) else FORMATS[kind]
     mapping = mapping or {}
     faults = [*sheet.faults, *_faults_of_mapping(sheet, form, mapping)]
     index: dict[str, int] = {}

@@ -19,8 +19,6 @@ from kangni.exchange.tables.reading import Reading
 
 __all__ = ["read_participants", "says_fictional", "write_participants"]
 
-NOTHING_RELEASED = "none"
-
 Attributes = Mapping[str, AttributeValue]
 Parsers = Mapping[str, Callable[[str], AttributeValue]]
 
@@ -28,12 +26,15 @@ Parsers = Mapping[str, Callable[[str], AttributeValue]]
 def read_participants(cells: Cells, names: Names) -> Reading[Participant]:
     """Read participants; for those whom the study has, cells that are filled replace what stood there.
 
+    A recorded consent is only ever made less, so that an old table brings none back that was taken back since.
     An attribute has one type in the whole study, so one new word turns the numbers of the others into text.
     """
     faults = Faults(cells)
     stored = names.stored(Participant)
     parsers = _parsers(cells, stored.values())
     people: dict[str, Participant] = {}
+    narrowed: list[str] = []
+    kept: list[str] = []
     for i, (row, line) in enumerate(cells.rows()):
         consent = faults.attempt(row, "consent_scope", _consent, line["consent_scope"])
         faults.attempt(row, "fictional", flag, line["fictional"])
@@ -44,7 +45,10 @@ def read_participants(cells: Cells, names: Names) -> Reading[Participant]:
                 raise HandleTaken("participant", handle)
             known = stored.get(folded) or Participant(ParticipantId(names.new_id()), handle)
             attributes = {**_retyped(known.attributes, parsers), **_attributes(cells, i, parsers)}
-            people[folded] = replace(known, attributes=attributes, consent=consent or known.consent)
+            if consent is not None and known.consent not in {None, consent}:
+                (narrowed if _within(consent, known) else kept).append(known.handle)
+            stands = consent if consent is not None and _within(consent, known) else known.consent
+            people[folded] = replace(known, attributes=attributes, consent=stands)
     faults.stop()
     others = {
         folded: replace(person, attributes=_retyped(person.attributes, parsers))
@@ -56,6 +60,8 @@ def read_participants(cells: Cells, names: Names) -> Reading[Participant]:
         added=tuple(person for folded, person in people.items() if folded not in stored),
         changed=tuple(person for folded, person in (met | others).items() if not _same(person, stored[folded])),
         unchanged=sum(_same(person, stored[folded]) for folded, person in met.items()),
+        narrowed=tuple(narrowed),
+        kept=tuple(kept),
     )
 
 
@@ -73,10 +79,19 @@ def write_participants(read: Reader) -> Table:
         TableKind.PARTICIPANTS,
         ("id", "consent_scope", "fictional", *attributes),
         [
-            (person.handle, _consent_cell(person.consent), fictional, *_attribute_cells(person, attributes))
+            (
+                person.handle,
+                "" if person.consent is None else str(person.consent),
+                fictional,
+                *_attribute_cells(person, attributes),
+            )
             for person in people
         ],
     )
+
+
+def _within(consent: Consent, known: Participant) -> bool:
+    return known.consent is None or consent.within(known.consent)
 
 
 def _parsers(cells: Cells, stored: Iterable[Participant]) -> Parsers:
@@ -110,13 +125,7 @@ def _types(person: Participant) -> dict[str, type]:
 
 def _consent(cell: str) -> Consent | None:
     words = cell.strip().replace("；", ";")
-    if not words:
-        return None
-    return Consent(frozenset()) if words.casefold() == NOTHING_RELEASED else Consent.parse(words)
-
-
-def _consent_cell(consent: Consent | None) -> str:
-    return "" if consent is None else str(consent) or NOTHING_RELEASED
+    return Consent.parse(words) if words else None
 
 
 def _attribute_cells(person: Participant, attributes: Iterable[str]) -> list[str]:

@@ -14,8 +14,14 @@ RecordType_co = TypeVar("RecordType_co", bound=Record, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[RecordType_co]):
-    """The records of one table; `unchanged` counts rows that say nothing new."""
+    """The records of one table; `unchanged` counts rows that say nothing new.
+
+    `narrowed` names participants whose consent the table makes less, `kept` those for whom it would have given more
+    than they have on record: a table never does that.
+    """
 
     added: tuple[RecordType_co, ...]
     changed: tuple[RecordType_co, ...] = ()
     unchanged: int = 0
+    narrowed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ from kangni.results.links import Factor, LinkSign
 from kangni.results.links import Link as Claimed
 from kangni.results.maps import CausalMap
 
-__all__ = ["causal_map"]
+__all__ = ["LEAST", "causal_map"]
 
 COLUMNS = 6
 SIZE = 10.5

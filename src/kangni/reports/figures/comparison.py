@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kangni.core.undefined import Number
@@ -11,6 +10,7 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.canvas import Link, no_link
 from kangni.reports.figures.forest import Effect, forest
 from kangni.results.comparison import Comparison, Contrast
+from kangni.results.studies import StudyComparison, StudyContrast
 
 __all__ = ["comparison"]
 
@@ -24,28 +24,45 @@ class _Difference:
     high: Number
 
 
-def comparison(found: Comparison, *, language: Language, link_to: Link = no_link) -> Figure:
+def comparison(found: Comparison | StudyComparison, *, language: Language, link_to: Link = no_link) -> Figure:
     """Draw the largest differences between the shares of two groups, each with its interval and its counts."""
     _ = translations(language).gettext
-    shown = found.contrasts[:MOST]
-    several = len(found.groups) > 2
-    effects = [_effect(each, several=several, language=language) for each in shown]
-    alt = _("%(shown)s of %(all)s differences with intervals.") % {"shown": len(shown), "all": len(found.contrasts)}
+    effects, axis = _of_studies(found, language) if isinstance(found, StudyComparison) else _of_groups(found, language)
+    counts = {"shown": len(effects[:MOST]), "all": len(effects)}
+    alt = _("%(shown)s of %(all)s differences with intervals.") % counts
     return Figure(
-        svg=forest(effects, axis=_axis(found.contrasts, language), alt=alt, language=language, link_to=link_to),
+        svg=forest(effects[:MOST], axis=axis, alt=alt, language=language, link_to=link_to),
         title=_("Who names what more often"),
         caption=_(
-            "The %(shown)s largest of %(all)s differences. Dot: share of the first group minus that of the second. "
+            "The %(shown)s largest of %(all)s differences. Dot: share of the first minus share of the second. "
             "Line: 95 %% interval (Newcombe). A line across nought can hold no difference, and a large one."
         )
-        % {"shown": len(shown), "all": len(found.contrasts)},
+        % counts,
         alt=alt,
     )
 
 
-def _effect(each: Contrast, *, several: bool, language: Language) -> Effect:
-    sign = {"risk": "▼", "protective": "▲"}.get(each.polarity, each.polarity)
-    pair = f" ({each.first} − {each.second})" if several else ""
+def _of_groups(found: Comparison, language: Language) -> tuple[list[Effect], str]:
+    several = len({(each.first, each.second) for each in found.contrasts}) > 1
+    effects = [
+        _effect(each, each.polarity, f" ({each.first} − {each.second})" if several else "", language)
+        for each in found.contrasts
+    ]
+    first = found.contrasts[:1]
+    return effects, _axis("", "", language) if several or not first else _axis(
+        first[0].first, first[0].second, language
+    )
+
+
+def _of_studies(found: StudyComparison, language: Language) -> tuple[list[Effect], str]:
+    first, second = found.sides
+    return [_effect(each, each.first_polarity, "", language) for each in found.contrasts], _axis(
+        first.study, second.study, language
+    )
+
+
+def _effect(each: Contrast | StudyContrast, polarity: str, pair: str, language: Language) -> Effect:
+    sign = {"risk": "▼", "protective": "▲"}.get(polarity, polarity)
     return Effect(
         each.key,
         f"{sign} {each.name.text(language)}{pair}",
@@ -54,10 +71,8 @@ def _effect(each: Contrast, *, several: bool, language: Language) -> Effect:
     )
 
 
-def _axis(contrasts: Sequence[Contrast], language: Language) -> str:
+def _axis(first: str, second: str, language: Language) -> str:
     _ = translations(language).gettext
-    pairs = {(each.first, each.second) for each in contrasts}
-    if len(pairs) != 1:
+    if not first:
         return _("difference of shares")
-    first, second = next(iter(pairs))
     return _("share of %(first)s minus share of %(second)s") % {"first": _(first), "second": _(second)}
