@@ -41,11 +41,12 @@ def measure(job: Callable[[], object], *, part: float = 1.0) -> Measure:
 
 
 def peak_memory() -> int:
-    """Return the most bytes of memory that this process ever held."""
+    """Return the most bytes of memory that this process, or one that it started, ever held."""
+    started = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     if STATUS.exists():  # what Linux tells otherwise may be the parent's
         line = next(line for line in STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return max(int(line.split()[1]), started) * 1024
+    peak = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, started)
     return peak if sys.platform == "darwin" else peak * 1024
 
 

@@ -13,11 +13,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.children import in_child, make_studies
+from benchmarks.children import Child, in_child, make_studies
 from benchmarks.large_study import LARGE, TINY, Size
+from benchmarks.methods import compared
 from benchmarks.promises import PROMISES, Promise
 from benchmarks.studies import Studies
-from benchmarks.table import Line, line, memory_line, table
+from benchmarks.table import Line, line, memory_line, method_table, promise_table
 
 __all__ = ["main", "measured"]
 
@@ -32,21 +33,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="kangni-bench-") as folder:
         _tell(f"making the study of size {asked.size} ...")
         lines = measured(make_studies(Path(folder), SIZES[asked.size]), promises, runs=asked.runs)
+    methods = [] if asked.only else list(compared())
     if asked.json:
-        print(json.dumps([asdict(each) for each in lines], indent=2, ensure_ascii=False))
-    else:
-        print(_heading(SIZES[asked.size], asked.runs), table(lines), memory_line(lines), sep="\n\n")
+        records = {"promises": [asdict(each) for each in lines], "methods": [asdict(each) for each in methods]}
+        print(json.dumps(records, indent=2, ensure_ascii=False))
+        return
+    print(_heading(SIZES[asked.size], asked.runs), promise_table(lines), memory_line(lines), sep="\n\n")
+    if methods:
+        print("", method_table(methods), sep="\n")
 
 
 def measured(studies: Studies, promises: Sequence[Promise], *, runs: int) -> list[Line]:
     """Run each promise several times, Kangni's way and the plain one in turn, each in a fresh process."""
     lines = []
     for promise in promises:
-        pairs = []
+        ours, plain = list[Child](), list[Child]()
         for run in range(runs):
             _tell(f"{promise.what}: run {run + 1} of {runs}")
-            pairs.append((in_child(promise.name, "ours", studies), in_child(promise.name, "plain", studies)))
-        lines.append(line(promise, [ours for ours, _ in pairs], [plain for _, plain in pairs]))
+            ours.append(in_child(promise.name, "ours", studies))
+            if promise.plain is not None:
+                plain.append(in_child(promise.name, "plain", studies))
+        lines.append(line(promise, ours, plain))
     return lines
 
 

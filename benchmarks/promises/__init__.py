@@ -1,15 +1,15 @@
 """The promises on speed, each a job under a limit beside a plain way to do it."""
 
 from benchmarks.promises.agreement import AGREEMENT
-from benchmarks.promises.codings import CODINGS
+from benchmarks.promises.codings import AGAIN, CODINGS
 from benchmarks.promises.documents import DOCUMENTS
 from benchmarks.promises.exporting import EXPORT
 from benchmarks.promises.factors import FACTORS
 from benchmarks.promises.opening import OPENING
 from benchmarks.promises.promise import Promise
-from benchmarks.promises.starting import STARTING
+from benchmarks.promises.starting import FACTORS_COMMAND, STARTING
 from benchmarks.promises.together import TOGETHER
 
 __all__ = ["PROMISES", "Promise"]
 
-PROMISES = (DOCUMENTS, CODINGS, FACTORS, TOGETHER, AGREEMENT, EXPORT, OPENING, STARTING)
+PROMISES = (DOCUMENTS, CODINGS, FACTORS, TOGETHER, AGREEMENT, EXPORT, OPENING, STARTING, AGAIN, FACTORS_COMMAND)

@@ -13,7 +13,7 @@ from benchmarks.studies import Studies
 
 import kangni
 
-__all__ = ["CODINGS"]
+__all__ = ["AGAIN", "CODINGS"]
 
 PART = 100  # one row in so many is brought in plainly
 TABLES = (
@@ -28,6 +28,12 @@ KNOWN = "select 1 from coding where document = ? and start = ? and end = ? and c
 def ours(studies: Studies) -> Measure:
     """Import the table into a study that has the transcripts."""
     with kangni.open(studies.scratch(studies.uncoded)) as study:
+        return measure(lambda: study.bring_in([studies.files.codings]))
+
+
+def again(studies: Studies) -> Measure:
+    """Import the table into the study that has all of it, which makes a backup first."""
+    with kangni.open(studies.scratch(studies.coded)) as study:
         return measure(lambda: study.bring_in([studies.files.codings]))
 
 
@@ -60,3 +66,4 @@ CODINGS = Promise(
     plain,
     f"one transaction a row, one row in {PART}",
 )
+AGAIN = Promise("again", "the same codings again, nothing new, with the backup before", None, again)

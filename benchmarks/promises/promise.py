@@ -16,11 +16,11 @@ Job = Callable[[Studies], Measure]
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A job under a limit in seconds (None: shown, not promised), Kangni's way and a plain tool's way to do it."""
+    """A job under a limit in seconds (None: shown, not promised), Kangni's way and a plain tool's, if one is shown."""
 
     name: str
     what: str
     limit: float | None
     ours: Job
-    plain: Job
-    plain_way: str
+    plain: Job | None = None
+    plain_way: str = ""

@@ -10,7 +10,7 @@ from benchmarks.measures import Measure, measure
 from benchmarks.promises.promise import Promise
 from benchmarks.studies import Studies
 
-__all__ = ["STARTING"]
+__all__ = ["FACTORS_COMMAND", "STARTING"]
 
 COMMAND = str(Path(sys.executable).with_name("kangni"))
 EAGER = """
@@ -24,6 +24,11 @@ main()
 def ours(_studies: Studies) -> Measure:
     """Ask for help."""
     return measure(lambda: _run(COMMAND, "--help"))
+
+
+def factors_command(studies: Studies) -> Measure:
+    """Ask for the factor table from the shell."""
+    return measure(lambda: _run(COMMAND, "factors", str(studies.coded)))
 
 
 def plain(_studies: Studies) -> Measure:
@@ -43,3 +48,4 @@ STARTING = Promise(
     plain,
     "all libraries loaded at the start",
 )
+FACTORS_COMMAND = Promise("command", "kangni factors, the whole command", None, factors_command)

@@ -141,8 +141,8 @@ def _settings(rule: Rule, *, orders: int, resamples: int, seed: int) -> Iterator
     yield Setting("threshold", rule.threshold)
     yield Setting("random orders", orders)
     yield Setting("resamples of participants", resamples)
-    yield Setting("interval of the curve", "participant bootstrap, ± 1.96 SE")
-    yield Setting("interval of the next interview", "delete-one jackknife, t")
+    yield Setting("interval of the curve", N_("participant bootstrap, ± 1.96 SE"))
+    yield Setting("interval of the next interview", N_("delete-one jackknife, t"))
     yield Setting("seed", seed)
 
 

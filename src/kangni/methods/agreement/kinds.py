@@ -11,6 +11,7 @@ from kangni.core.errors import MethodInput
 from kangni.methods.agreement.differences import Differences
 from kangni.methods.agreement.units import Marks, Units
 from kangni.methods.columns import Bools, CodingColumns, Floats, Ints, TurnColumns
+from kangni.methods.readings import distinct
 
 __all__ = [
     "BOUNDARY",
@@ -173,14 +174,10 @@ def _shared_cells(units: Units, marks: Marks) -> _Cells:
 
 def _uneven(cell: Ints, coder: Ints, value: Ints, *, size: int) -> Bools:
     """Tell in which cells not all coders have the same values: then some value is not everybody's."""
-    if not cell.size:
-        return np.zeros(size, dtype=np.bool_)
-    value = value + 1
-    above = (int(cell.max()) + 1, int(value.max()) + 1, int(coder.max()) + 1)
-    said = np.unique(np.ravel_multi_index((cell, value, coder), above))
-    values = np.bincount(np.unique(said // above[2]) // above[1], minlength=size)
-    coders = np.bincount(np.unique(cell * above[2] + coder) // above[2], minlength=size)
-    return np.asarray(np.bincount(said // (above[1] * above[2]), minlength=size) < values * coders)
+    said, values, coders = (
+        np.bincount(distinct(cell, *columns)[0], minlength=size) for columns in ((value, coder), (value,), (coder,))
+    )
+    return np.asarray(said < values * coders)
 
 
 def _apart(codings: CodingColumns, turns: TurnColumns, units: Units, marks: Marks, cells: _Cells) -> Floats:

@@ -26,7 +26,7 @@ __all__ = [
     "set_ratings",
 ]
 
-BLOCK = 1024  # sets compared with all others at a time: bounds the memory, whatever the number of sets
+MEETINGS = 1 << 20  # of two sets in a pair of codes, looked at in one go: bounds the memory
 
 # from the sizes of intersection, first set and second set to 1 - d; never called for two empty sets
 Similarity: TypeAlias = Callable[[Floats, Floats, Floats], Floats]
@@ -214,14 +214,16 @@ def _sharing_more(size: Floats, owner: Ints, codes: Ints, weight: Ints, similari
     """Return by how much similarity to sets that share k > 1 codes differs from k times that of sharing one."""
     pairs = _pairs_of_codes(owner, codes, sets=size.size)
     columns, corrected = pairs.T.tocsr(), np.zeros(size.size)
-    for first in range(0, size.size, BLOCK):
-        both = pairs[first : first + BLOCK] @ columns
+    block = np.cumsum(pairs @ pairs.sum(axis=0)) // MEETINGS
+    starts = np.flatnonzero(np.diff(block, prepend=-1)).tolist()
+    for chosen in map(slice, starts, [*starts[1:], size.size]):
+        both = pairs[chosen] @ columns
         width = np.diff(both.indptr)
         shared = (1 + np.sqrt(1 + 8 * both.data)) / 2  # k codes make k (k - 1) / 2 pairs
-        one, other = np.repeat(size[first : first + BLOCK], width), size[both.indices]
+        one, other = np.repeat(size[chosen], width), size[both.indices]
         wrong = similarity(shared, one, other) - shared * similarity(np.ones(shared.size), one, other)
         summed = np.concatenate([[0.0], np.cumsum(wrong * weight[both.indices])])
-        corrected[first : first + BLOCK] = summed[both.indptr[1:]] - summed[both.indptr[:-1]]
+        corrected[chosen] = summed[both.indptr[1:]] - summed[both.indptr[:-1]]
     return corrected
 
 

@@ -10,6 +10,7 @@ from kangni.methods.agreement.alpha import alphas, coincidences
 from kangni.methods.agreement.differences import Differences
 from kangni.methods.agreement.units import Tally
 from kangni.methods.columns import Floats, Ints
+from kangni.methods.readings import distinct, group_numbers
 
 __all__ = ["Settled", "settled"]
 
@@ -72,8 +73,8 @@ def settled(found: Differences, tally: Tally, codes: Ints) -> Settled:
     observed = coincidences(tally.counts, tally.times.sum(axis=0))
     voices, given = found.seen.sum(axis=1), (found.seen & found.coded).sum(axis=1)
     code = np.searchsorted(codes, found.code)
-    cases, case = np.unique(np.stack([code, voices, given]), axis=1, return_inverse=True)
-    change = _changes(observed, *cases)[:, case.reshape(-1)]
+    cases, case = distinct(code, voices, given), group_numbers(code, voices, given)
+    change = _changes(observed, *cases)[:, case]
     change[:, given == voices] = 0.0
     weight = np.round(np.nanmax(np.abs(np.nan_to_num(change.reshape(2, 2, -1))), axis=1, initial=0.0), DIGITS)
     order = np.lexsort((np.arange(len(found)), -weight[1], -weight[0]))

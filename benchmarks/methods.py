@@ -1,0 +1,199 @@
+"""Single methods beside what a library or a plain loop takes for the same figures."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from timeit import repeat
+
+import krippendorff
+import networkx as nx
+import numpy as np
+from sklearn.metrics import cohen_kappa_score
+
+from kangni.methods.agreement.alpha import alphas, coincidences
+from kangni.methods.agreement.kappa import kappa
+from kangni.methods.agreement.units import Marks, Units, tally
+from kangni.methods.causal.balance import Functioning, Links, dense, rest_input, sigmoid
+from kangni.methods.causal.blocks import STEP, euler
+from kangni.methods.causal.loops import cycles
+from kangni.methods.columns import Floats, TurnColumns
+from kangni.methods.cooccurrence import count_together
+from kangni.storage.turns import overlapped
+
+__all__ = ["Comparison", "compared"]
+
+SEED = 11
+REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a method took, in seconds, and what the other way took."""
+
+    method: str
+    size: str
+    other: str
+    ours: float
+    theirs: float
+    goal: str
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times quicker the method is."""
+        return self.theirs / self.ours
+
+
+def compared() -> Iterator[Comparison]:
+    """Measure each method beside the other way, one after the other."""
+    rng = np.random.default_rng(SEED)
+    for measured in (_kappa, _alpha, _together, _overlapped, _loops, _balance):
+        yield measured(rng)
+
+
+def _kappa(rng: np.random.Generator) -> Comparison:
+    units, categories = 16_273, 20
+    first = rng.integers(0, categories, units)
+    second = np.where(rng.random(units) < 0.7, first, rng.integers(0, categories, units))
+
+    def ours() -> float:
+        table = np.bincount(first * categories + second, minlength=categories**2).reshape(categories, categories)
+        return float(kappa(table.astype(np.float64)))  # type: ignore[arg-type]  # both used several categories
+
+    return Comparison(
+        "Cohen's kappa",
+        f"{units:,} units, {categories} categories",
+        "scikit-learn",
+        *_times(ours, lambda: cohen_kappa_score(first, second)),
+        goal="50 times",
+    )
+
+
+def _alpha(rng: np.random.Generator) -> Comparison:
+    units, coders, codes = 20_000, 4, 20
+    truth = rng.random((units, codes)) < 0.1
+    said = np.where(rng.random((coders, units, codes)) < 0.9, truth, rng.random((coders, units, codes)) < 0.1)
+    unit, code, coder = (part.astype(np.int64) for part in np.nonzero(np.moveaxis(said, 0, 2)))
+    cell = np.cumsum(np.diff(unit * codes + code, prepend=-1) != 0) - 1
+    marks = Marks(coding=np.arange(unit.size), unit=unit, code=code, coder=coder, cell=cell)
+    document = np.arange(units) // 100
+    seen = np.ones((coders, units // 100), dtype=np.bool_)
+    compared_units = Units(np.arange(units), document, np.arange(units // 100), seen)
+    plain = said.astype(np.float64)
+
+    def ours() -> Floats:
+        counted = tally(marks, compared_units, codes=codes)
+        return alphas(coincidences(counted.counts, counted.times.sum(axis=0)))
+
+    def theirs() -> list[float]:
+        return [krippendorff.alpha(plain[:, :, i], level_of_measurement="nominal") for i in range(codes)]
+
+    return Comparison(
+        "Krippendorff's alpha, code by code",
+        f"{units:,} units, {coders} coders, {codes} codes",
+        "krippendorff",
+        *_times(ours, theirs),
+        goal="100 times",
+    )
+
+
+def _together(rng: np.random.Generator) -> Comparison:
+    turns, codes, people = 20_000, 92, 1000
+    present = rng.random((turns, codes)) < 0.04
+    turn, code = (part.astype(np.int64) for part in np.nonzero(present))
+
+    def theirs() -> object:
+        matrix = np.zeros((turns, codes), dtype=np.float32)
+        matrix[turn, code] = 1
+        said = matrix.reshape(people, -1, codes)
+        speaks = said.max(axis=1)
+        return matrix.T @ matrix, (np.matmul(said.transpose(0, 2, 1), said) > 0).sum(axis=0), speaks.T @ speaks
+
+    return Comparison(
+        "co-occurrence by turn and person",
+        f"{turns:,} turns, {codes} codes at 4 %",
+        "dense products",
+        *_times(lambda: count_together(turn, turn // (turns // people), code, codes=codes), theirs),
+        goal="",
+    )
+
+
+def _overlapped(rng: np.random.Generator) -> Comparison:
+    documents, turns, spans = 1000, 100, 200_000
+    document, ordinal = np.divmod(np.arange(documents * turns), turns)
+    columns = TurnColumns(document, ordinal, ordinal * 200, ordinal * 200 + 190, ordinal % 2, document)
+    where, start = np.sort(rng.integers(0, documents, spans)), rng.integers(0, turns * 200 - 300, spans)
+    end = start + rng.integers(10, 300, spans)
+    starts, ends = columns.start[:turns].tolist(), columns.end[:turns].tolist()
+    lines = list(zip(start.tolist(), end.tolist(), strict=True))
+
+    def theirs() -> list[tuple[int, int]]:
+        return [(bisect_right(ends, first), bisect_right(starts, last - 1) - 1) for first, last in lines]
+
+    return Comparison(
+        "turns that spans touch",
+        f"{spans:,} spans, {documents * turns:,} turns",
+        "a halving loop over spans, without speakers",
+        *_times(lambda: overlapped(columns, np.arange(documents), document=where, start=start, end=end), theirs),
+        goal="",
+    )
+
+
+def _loops(rng: np.random.Generator) -> Comparison:
+    factors, links, cap = 40, 95, 8
+    pairs = rng.permutation([(i, k) for i in range(factors) for k in range(factors) if i != k])[:links]
+    graph = nx.DiGraph(pairs.tolist())
+    return Comparison(
+        f"loops up to {cap} links",
+        f"{factors} factors, {links} links",
+        "networkx",
+        *_times(
+            lambda: cycles(pairs[:, 0], pairs[:, 1], cap=cap), lambda: list(nx.simple_cycles(graph, length_bound=cap))
+        ),
+        goal="",
+    )
+
+
+def _balance(rng: np.random.Generator) -> Comparison:
+    factors, count, maps, steps = 40, 196, 64, 200
+    cells = rng.choice(factors * factors, count, replace=False)
+    links = Links(*np.divmod(cells, factors), factors=factors)
+    weight = rng.normal(0, 0.2, (count, maps))
+    rest, push = np.full(factors, 0.5), np.zeros(factors)
+    push[0] = 0.5
+    functioning = Functioning(np.full(factors, 1 / factors), 0.0)
+    matrices = [dense(links, weight[:, i]) for i in range(maps)]
+    bases = [rest_input(matrix, rest) for matrix in matrices]
+
+    def theirs() -> None:
+        for matrix, base in zip(matrices, bases, strict=True):
+            level = rest.copy()
+            for _ in range(steps):
+                level += STEP * (sigmoid(base + matrix @ level + push) - level)
+
+    def ours() -> Floats:
+        return euler(
+            links, weight, rest, functioning, shock=push, held=push * 0, shock_steps=steps * STEP, horizon_steps=0
+        )
+
+    took = _times(ours, theirs)
+    return Comparison(
+        "balance, stepped",
+        f"{factors} factors, {count} links, {maps} maps, {steps} steps",
+        f"NumPy, map by map; ours {took[0] / maps / steps * 1e6:.2f} µs a map and step",
+        *took,
+        goal="at most 1 µs",
+    )
+
+
+def _times(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
+    """Return the least seconds of both ways, each run once before."""
+    return _least(ours), _least(theirs)
+
+
+def _least(job: Callable[[], object]) -> float:
+    job()
+    once: Sequence[float] = repeat(job, number=1, repeat=1)
+    number = max(1, int(0.05 / once[0]))
+    return min(repeat(job, number=number, repeat=REPEATS)) / number
