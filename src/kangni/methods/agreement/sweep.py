@@ -250,15 +250,22 @@ def _shared(
     for g in range(groups):
         i, j = first_opens[g], second_opens[g]
         last_i, last_j = first_opens[g + 1], second_opens[g + 1]
+        if i == last_i or j == last_j:
+            continue
+        # the two segments at hand are kept by themselves: only the one that ended is read anew
+        start, end, other_start, other_end = first_start[i], first_end[i], second_start[j], second_end[j]
         total = 0
-        while i < last_i and j < last_j:
-            low = max(first_start[i], second_start[j])
-            high = min(first_end[i], second_end[j])
-            if high > low:
-                total += high - low
-            if first_end[i] < second_end[j]:
+        while True:
+            total += max(min(end, other_end) - max(start, other_start), 0)
+            if end < other_end:
                 i += 1
+                if i == last_i:
+                    break
+                start, end = first_start[i], first_end[i]
             else:
                 j += 1
+                if j == last_j:
+                    break
+                other_start, other_end = second_start[j], second_end[j]
         shared[g] = total
     return shared
