@@ -72,6 +72,7 @@ FACE = {
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
     "kangni.plan_agreement",
+    "kangni.agreement_of_table",
     "Study.compare_with",
     "Study.keep_scores",
     "Study.apply_code",
@@ -86,6 +87,7 @@ PYTHON_ONLY = (
     "Study.close",
 )
 NOTES = {
+    "agreement": "`kangni.agreement_of_table(path)` for `--table`",
     "compare": "`study.compare_with(other, crosswalk)` for `--with`",
     "scale": "`study.keep_scores(scores)` for `--keep`",
     "matrix": "`.matrix` of what it returns",

@@ -104,7 +104,7 @@ def python_page() -> str:
 
 def _functions() -> Iterator[str]:
     yield "## Opening and making\n"
-    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "scales"):
+    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "agreement_of_table", "scales"):
         yield from _entry(f"kangni.{name}", getattr(kangni, name))
 
 
@@ -139,13 +139,14 @@ def _handles() -> Iterator[str]:
 def _answers() -> Iterator[str]:
     yield "## Results\n"
     for name, kind, page in ANSWERS:
-        row = get_args(get_type_hints(kind.rows)["return"])[0]
+        rows = get_args(get_type_hints(kind.rows)["return"])[0]
         yield f"### {kind.__name__}\n"
         yield f"What `study.{name}` returns. {_paragraphs(kind)}\n"
         if page:
             yield f"How it is computed: [{page.removesuffix('.md').replace('-', ' ')}](../methods/{page}).\n"
         yield f"* Attributes: {_fields(kind)}."
-        yield f"* Columns of its table (`{row.__name__}`): {_fields(row)}."
+        for row in get_args(rows) or (rows,):
+            yield f"* Columns of its table (`{row.__name__}`): {_fields(row)}."
         yield f"* `keys()`: {' '.join(_paragraphs(kind.keys).split())}\n"
 
 

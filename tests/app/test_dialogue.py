@@ -231,7 +231,7 @@ def changed(make_study: MakeStudy) -> Any:
 
 def test_the_codings_of_now_are_compared_and_the_first_reading_stands_beside_them(changed: Any) -> None:
     shown = agreement(changed, changed, on=TODAY)
-    assert (shown.reading, shown.rows()[0].alpha, len(shown.passages())) == ("now", 1.0, 0)
+    assert (shown.reading, shown.code_rows[0].alpha, len(shown.passages())) == ("now", 1.0, 0)
     pooled, load = shown.moved
     # by hand: of 12 cells one differs: 5 yes and 19 no, 1 - 2 * 23 / (2 * 5 * 19); of the 6 of LOAD 3 and 9
     assert (pooled.code, load.code) == ("", "LOAD")

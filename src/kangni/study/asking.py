@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
     from kangni.reports.figure import Figure
     from kangni.results.advice import Advice
-    from kangni.results.agreement import AgreementResult
+    from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
     from kangni.results.cooccurrence import CoOccurrence
     from kangni.results.decisions import Decisions
     from kangni.results.factors import FactorTable
@@ -60,19 +60,58 @@ class Asking:
         return self._ask(("overview",), overview)
 
     def agreement(
-        self, *, coders: Sequence[str] = (), at: Literal["now", "done"] | None = None, boundary: float = 0.5
+        self,
+        *,
+        coders: Sequence[str] = (),
+        unit: AgreementUnit = "turn",
+        window: int = 200,
+        by: CodeScope = "code",
+        codes: Sequence[str] = (),
+        coefficient: Coefficient | None = None,
+        at: Literal["now", "done"] | None = None,
+        boundary: float = 0.5,
+        seed: int = DEFAULT_SEED,
     ) -> Shown[AgreementResult]:
         """Ask whether coders read alike, in participants' turns; all who have seen a common document by default.
 
-        `at` "done" compares what each had coded when they declared a document done, "now" what stands now; by default
-        the study's mode decides. Bounds are read differently where more than a share `boundary` of the words that
-        either coder marked is not marked by both.
+        Parameters
+        ----------
+        coders
+            Who is compared.
+        unit
+            "turn", "sentence" and "window" (of `window` characters) cut participants' words into units; "character"
+            counts every character, and "span" compares the spans themselves.
+        by
+            "code" by "code", by "group" (a code and all below it as one), or "all" as one.
+        codes
+            Some codes only.
+        coefficient
+            The one that `figure` shows. Gamma of spans takes chance and time and is computed where it is named.
+        at
+            "done" compares what each had coded when they declared a document done, "now" what stands now; by default
+            the study's mode decides.
+        boundary
+            Bounds are read differently where more than this share of the words that either coder marked is not marked
+            by both.
         """
         from kangni.app.agreement import agreement
 
         return self._ask(
-            ("agreement", tuple(coders), at, boundary),
-            lambda read, columns: agreement(read, columns, on=today(), coders=coders, at=at, boundary=boundary),
+            ("agreement", tuple(coders), unit, window, by, tuple(codes), coefficient, at, boundary, seed),
+            lambda read, columns: agreement(
+                read,
+                columns,
+                on=today(),
+                coders=coders,
+                unit=unit,
+                window=window,
+                by=by,
+                codes=codes,
+                coefficient=coefficient,
+                at=at,
+                boundary=boundary,
+                seed=seed,
+            ),
         )
 
     def decisions(self, *, document: str = "") -> Shown[Decisions]:
