@@ -30,6 +30,7 @@ from kangni.study import Shown, ShownMap, Study
 from kangni.study.asking import Asking
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
+from kangni.study.explaining import Explaining
 
 __all__ = ["python_page"]
 
@@ -110,7 +111,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Comparing, Asking)
+    kinds = (Study, Deciding, Comparing, Explaining, Asking)
     public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
