@@ -11,7 +11,7 @@ from platformdirs import user_config_path
 
 from kangni.core.errors import FileUnwritable
 
-__all__ = ["acting_coder", "recent_studies", "remember_study", "save", "saved"]
+__all__ = ["acting_coder", "demo_path", "launch_path", "recent_studies", "remember_study", "save", "saved"]
 
 MOST_RECENT = 12
 NOBODY_NAMED = "me"  # never the operating system's user name: it would put a real name into a shared file
@@ -61,6 +61,20 @@ def remember_study(path: Path) -> None:
         save("recent", "\n".join(known[:MOST_RECENT]))
 
 
+def demo_path() -> Path:
+    """Return where the demo study of the workbench lies."""
+    return _folder() / "demo.kangni"
+
+
+def launch_path() -> Path:
+    """Return where the page lies that leads a browser into the workbench."""
+    return _folder() / "launch.html"
+
+
 def _file() -> Path:
+    return _folder() / "settings.json"
+
+
+def _folder() -> Path:
     folder = os.environ.get("KANGNI_CONFIG")
-    return (Path(folder) if folder else user_config_path("kangni", appauthor=False)) / "settings.json"
+    return Path(folder) if folder else user_config_path("kangni", appauthor=False)
