@@ -16,8 +16,8 @@ from kangni.core.changes import Entry
 from kangni.core.errors import N_
 from kangni.language import Language
 from kangni.results.answer import Caution, plain
+from kangni.saved import acting_coder
 from kangni.study import examine, framework_losses, new
-from kangni.study.saved import acting_coder
 
 __all__ = ["backup_command", "doctor_command", "history_command", "new_command", "redo_command", "undo_command"]
 

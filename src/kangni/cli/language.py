@@ -7,7 +7,7 @@ import sys
 from functools import cache
 
 from kangni.language import Language, as_language, translations
-from kangni.study.saved import saved
+from kangni.saved import saved
 
 __all__ = ["_", "ngettext", "reading_language"]
 

@@ -11,7 +11,7 @@ from kangni.cli.options import examples
 from kangni.cli.summaries import summary
 from kangni.core.names import check_handle
 from kangni.language import LANGUAGES
-from kangni.study.saved import save, saved
+from kangni.saved import save, saved
 
 __all__ = ["setting_command"]
 

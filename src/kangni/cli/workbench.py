@@ -12,7 +12,7 @@ import click
 from kangni.cli.language import _, reading_language
 from kangni.cli.options import coder_option, examples
 from kangni.cli.summaries import summary
-from kangni.study.saved import acting_coder
+from kangni.saved import acting_coder
 
 __all__ = ["has_screen", "open_command", "run_workbench"]
 

@@ -12,6 +12,7 @@ from kangni.web.assets import serve_asset
 from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
+from kangni.web.places import PLACES
 from kangni.web.routes import factors, home, overview, whole_study
 from kangni.web.shelf import Shelf, StudyNotOpen
 
@@ -33,6 +34,9 @@ def make_app(shelf: Shelf, *, token: str, port: int) -> ASGIApp:
         exception_handlers={StudyNotOpen: _not_open, TooLarge: _too_large, 405: _nothing_here, 500: _broken},
     )
     app.state.shelf = shelf
+    app.state.places = tuple(
+        place for place in PLACES if f"/studies/{{key}}/{place.id}" in {door.path for door in DOORS}
+    )
     return Guard(app, token=token, port=port)
 
 

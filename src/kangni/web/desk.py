@@ -14,8 +14,9 @@ from kangni.core.errors import KangniError
 from kangni.core.framework import Framework
 from kangni.language import LANGUAGES, Language, as_language, translations
 from kangni.reports.wording import Wording
+from kangni.saved import saved
 from kangni.study import Study
-from kangni.study.saved import saved
+from kangni.web.places import Place
 from kangni.web.shelf import Shelf
 
 __all__ = ["Desk", "at_desk", "language_of"]
@@ -30,6 +31,7 @@ class Desk:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.shelf: Shelf = request.app.state.shelf
+        self.places: tuple[Place, ...] = request.app.state.places
         self.language: Language = language_of(request)
         self.key: str = request.path_params["key"]
         self.coder = request.cookies.get(CODER) or self.shelf.coder
@@ -49,6 +51,10 @@ class Desk:
     def wording(self) -> Wording:
         """Return what things are called in the reader's language."""
         return Wording(self.codebook, self.framework, language=self.language)
+
+    def has(self, place: str) -> bool:
+        """Tell whether the workbench has a place."""
+        return any(known.id == place for known in self.places)
 
     def translate(self, message: str) -> str:
         """Return a message in the reader's language."""

@@ -12,7 +12,6 @@ from kangni.core.codebook import Code
 from kangni.core.errors import N_
 from kangni.core.people import Participant
 from kangni.web.desk import Desk
-from kangni.web.places import PLACES
 
 __all__ = ["Found", "find", "find_codes", "matches"]
 
@@ -86,7 +85,7 @@ def _polarity(code: Code) -> str:
 
 
 def _places(desk: Desk, words: str) -> Iterator[Found]:
-    for place in PLACES:
+    for place in desk.places:
         name = desk.translate(place.name)
         if not words or matches(words, name, place.name) is not None:
             yield Found(name, desk.translate(place.question), "", "", desk.address(place.id))

@@ -22,7 +22,7 @@ from kangni.study import Shown
 from kangni.web.assets import asset
 from kangni.web.desk import Desk, language_of
 from kangni.web.faults import status_of
-from kangni.web.places import PLACES, Place, place_of
+from kangni.web.places import Place, place_of
 from kangni.web.script_words import script_words
 
 __all__ = ["Drawer", "error_page", "lone_page", "page"]
@@ -116,7 +116,7 @@ def _frame(desk: Desk, place: Place | None) -> dict[str, Any]:
         "desk": desk,
         "language": desk.language,
         "other": _other(desk.language, desk.request),
-        "places": PLACES,
+        "places": desk.places,
         "place": place,
         "settings": settings,
         "revision": revision,

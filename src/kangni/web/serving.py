@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from kangni.language import Language
-from kangni.study.saved import launch_path, remember_study
+from kangni.saved import launch_path, remember_study
 from kangni.web.app import make_app
 from kangni.web.shelf import Shelf
 

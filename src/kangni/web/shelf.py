@@ -11,8 +11,8 @@ from threading import Lock
 
 from kangni.language import Language
 from kangni.results.overview import Overview
+from kangni.saved import demo_path, remember_study
 from kangni.study import Study, make_demo, open_study
-from kangni.study.saved import demo_path, remember_study
 
 __all__ = ["Cover", "Shelf", "StudyNotOpen", "key_of"]
 

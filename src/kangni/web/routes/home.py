@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kangni.core.errors import KangniError
 from kangni.language import translations
-from kangni.study.saved import recent_studies
+from kangni.saved import recent_studies
 from kangni.web.desk import language_of
 from kangni.web.door import Door, Who
 from kangni.web.page import lone_page
