@@ -7,7 +7,8 @@ import pytest
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.richness import chao2, coverage, coverage_at, curve, extrapolated, next_interview, rarefied
+from kangni.methods.further_interviews import curve, next_interview
+from kangni.methods.richness import chao2, coverage, coverage_at, extrapolated, rarefied
 from kangni.methods.saturation import new_codes, new_in_orders, saturated_orders, stopping_rule
 
 # METHODS 2.1, example A: the codes of ten interviews in order

@@ -90,7 +90,7 @@ def findings(
         cooccurrence=_or_missing(lambda: cooccurrence(read, columns, on=on)),
         agreement=agreed,
         decisions=decision_rows(read, rules),
-        saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)),
+        saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)) if settings.saturation else None,
         process=told,
         causal_map=_or_missing(lambda: causal_map(read, columns, on=on)),
         loops=_or_missing(lambda: loops(read, columns, on=on)),

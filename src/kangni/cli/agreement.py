@@ -1,4 +1,4 @@
-"""`kangni agreement` and `saturation`: whether the coders read alike, and whether enough was heard."""
+"""`kangni agreement`: whether the coders read alike."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import click
 
 from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, reading_option, seed_option, study_argument
-from kangni.cli.output import Column, cautions, number, show, table
+from kangni.cli.options import csv_option, examples, figure_option, json_option, study_argument
+from kangni.cli.output import Column, cautions, save_picture, show, table
 from kangni.cli.summaries import summary
 from kangni.cli.talk import print_course, print_differences
 
-__all__ = ["agreement_command", "saturation_command"]
+__all__ = ["agreement_command"]
 
 CODES = [
     Column(_("code"), lambda row: row.code),
@@ -78,6 +78,7 @@ POOLED = [
     show_default=True,
     help=_("Bounds differ where more than this share of the marked words is not marked by both."),
 )
+@figure_option()
 @json_option()
 @csv_option()
 def agreement_command(
@@ -85,6 +86,7 @@ def agreement_command(
     coders: tuple[str, ...],
     at: Literal["now", "done"] | None,
     boundary: float,
+    figure_path: Path | None,
     *,
     passages: bool,
     as_json: bool,
@@ -93,6 +95,7 @@ def agreement_command(
     """Ask whether the coders read alike."""
     with opened(study) as work:
         shown = work.agreement(coders=coders, at=at, boundary=boundary)
+        save_picture(shown, figure_path)
     if as_json or csv_path is not None:
         show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
         return
@@ -109,61 +112,3 @@ def agreement_command(
     if shown.mode == "reliability":
         print_differences(shown.result, everything=passages)
     cautions(shown.cautions)
-
-
-@click.command(
-    "saturation",
-    help=summary("saturation"),
-    epilog=examples("kangni saturation work.kangni", "kangni saturation work.kangni --base 6 --run 3 --threshold 0"),
-)
-@study_argument()
-@click.option("--base", default=4, show_default=True, help=_("Interviews whose codes are the base."))
-@click.option("--run", default=2, show_default=True, help=_("Interviews in a row that are compared with the base."))
-@click.option("--threshold", default=0.05, show_default=True, help=_("Share of new codes at which to stop."))
-@reading_option()
-@seed_option()
-@json_option()
-@csv_option()
-def saturation_command(
-    study: Path,
-    base: int,
-    run: int,
-    threshold: float,
-    reading: str,
-    seed: int,
-    *,
-    as_json: bool,
-    csv_path: Path | None,
-) -> None:
-    """Ask whether more interviews would still bring new codes."""
-    with opened(study) as work:
-        shown = work.saturation(base=base, run=run, threshold=threshold, reading=reading, seed=seed)
-    columns = [
-        Column(_("no."), lambda row: row.order, is_number=True),
-        Column(_("interview"), lambda row: row.interview),
-        Column(_("date"), lambda row: row.date),
-        Column(_("codes"), lambda row: row.codes, is_number=True),
-        Column(_("new"), lambda row: row.new, is_number=True),
-        Column(_("so far"), lambda row: row.total, is_number=True),
-        Column(_("new in run / base"), lambda row: row.ratio, is_number=True),
-        Column(_("orders that stop here"), lambda row: row.orders_saturated, is_number=True),
-    ]
-    show(
-        shown,
-        columns,
-        study=study,
-        title=_("Saturation: {verdict}").format(verdict=_(shown.verdict)),
-        as_json=as_json,
-        csv_path=csv_path,
-    )
-    if not as_json and csv_path is None:
-        click.echo(
-            _(
-                "Codes seen: {seen}; in one interview only: {once}. Coverage {coverage}; at least {chao} codes in all."
-            ).format(
-                seen=len(shown.codes),
-                once=shown.codes_in_one,
-                coverage=number(shown.coverage),
-                chao=number(shown.chao2),
-            )
-        )

@@ -39,7 +39,7 @@ COMMANDS = {
     "decide": "dialogue",
     "decisions": "dialogue",
     "plan-agreement": "plan",
-    "saturation": "agreement",
+    "saturation": "saturation",
     "factors": "factors",
     "matrix": "factors",
     "cooccurrence": "factors",

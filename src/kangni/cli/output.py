@@ -30,6 +30,7 @@ __all__ = [
     "number",
     "print_json",
     "print_result",
+    "save_picture",
     "sentence",
     "show",
     "show_records",
@@ -160,6 +161,13 @@ def write_csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
         return
     write_file(path, written.encode())
     click.echo(_("{count} rows written to {path}.").format(count=len(rows), path=path), err=True)
+
+
+def save_picture(shown: Shown[Any], path: Path | None) -> None:
+    """Save the picture of a result where a file is named."""
+    if path is not None:
+        shown.figure().save(path)
+        click.echo(_("The picture is in {path}.").format(path=path), err=True)
 
 
 def number(value: object) -> str:

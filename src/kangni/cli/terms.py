@@ -53,6 +53,7 @@ TERMS = (
     N_("record consent"),
     N_("release words"),
     N_("waive consent"),
+    N_("tell saturation"),
     N_("undo"),
     N_("redo"),
     # kinds of records in the history

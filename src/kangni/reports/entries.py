@@ -18,6 +18,7 @@ from kangni.results.links import Link
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.process import Process
 from kangni.results.quotes import LOWERS, RAISES, Quote
+from kangni.results.saturation import Saturation
 from kangni.results.simulation import Simulation
 
 __all__ = ["Entry", "Part", "Section", "sections"]
@@ -139,7 +140,7 @@ class _Maker:
     def _title(self, answer: str, key: str) -> str:
         _ = self._wording.translate
         if answer == "saturation":
-            return _("New codes in {interview}").format(interview=key)
+            return self._first_heard(key)
         if answer == "cooccurrence":
             return " + ".join(map(self._wording.code, key.split("+")))
         part, _slash, item = key.partition("/")
@@ -150,6 +151,18 @@ class _Maker:
             "functioning": self._domain,
         }
         return SEPARATOR.join([_(part), names[part](item)] if part in names else [_(part)])
+
+    def _first_heard(self, key: str) -> str:
+        """Name an interview with the codes that it brought, or a theme or level with those that brought its codes."""
+        _ = self._wording.translate
+        result = self._answers["saturation"]
+        assert isinstance(result, Saturation)  # the key is one of saturation
+        names = {group.key: group.name for group in (*result.themes, *result.levels)}
+        if key not in names:
+            return _("New codes in {interview}").format(interview=key)
+        none = _("No theme") if key.startswith("theme:") else _("No level")
+        name = names[key].text(self._wording.language) or none
+        return _("{group}: where its codes were first heard").format(group=name)
 
     def _domain(self, domain: str) -> str:
         simulation = self._answers["balance"]

@@ -158,10 +158,10 @@ class OverrideReason:
 class Findings:
     """A study's results with all that a reader needs to judge them.
 
-    Where the material for a result is missing, the error that says so stands in its place. `agreement` is None where
-    the study settings switch it off. `decisions` say nothing of words that may not be shown. `apart` are pairs of
-    participants whose words never stand under one heading. `open_evidence` opens a number to the words that the
-    report's readers may see, in `language`, the readers'.
+    Where the material for a result is missing, the error that says so stands in its place. `agreement` and
+    `saturation` are None where the study settings switch them off. `decisions` say nothing of words that may not be
+    shown. `apart` are pairs of participants whose words never stand under one heading. `open_evidence` opens a number
+    to the words that the report's readers may see, in `language`, the readers'.
     """
 
     language: Language
@@ -179,7 +179,7 @@ class Findings:
     cooccurrence: CoOccurrence | NothingToAnalyse
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
-    saturation: Saturation | NothingToAnalyse
+    saturation: Saturation | NothingToAnalyse | None
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
