@@ -29,7 +29,8 @@ def lines_of(connection: Connection, names: Names, kind: str, condition: ColumnE
     documents = names.ids("document", set(columns[2]))
     codes = names.ids("code", {*columns[5], *columns[6]})
     coders = names.ids("coder", set(columns[7]))
-    for row, name, document, start, end, code, effect, coder, released, sign, note, reason, file, place_row, quote in rows:
+    for row, name, document, start, end, code, effect, coder, released, sign, *words in rows:
+        note, reason, file, place_row, quote = words
         yield CodingLine(
             row=row,
             id=UUID(name),
