@@ -24,6 +24,10 @@ TERMS = (
     N_("drives"),
     N_("holds"),
     N_("outcome"),
+    # what the same stressor did the second time
+    N_("better"),
+    N_("the same"),
+    N_("worse"),
     # loops
     N_("reinforcing"),
     N_("balancing"),
