@@ -217,6 +217,7 @@ def bare_findings(framework: Framework) -> Findings:
         apart=(),
         languages=(),
         factors=missing,
+        contention=missing,
         cooccurrence=missing,
         agreement=missing,
         decisions=(),

@@ -10,6 +10,7 @@ from typing import TypeVar
 from kangni.app.advice import advice
 from kangni.app.agreement import agreement
 from kangni.app.consent import Audience, policy
+from kangni.app.contention import contention
 from kangni.app.cooccurrence import cooccurrence
 from kangni.app.decided import decision_rows
 from kangni.app.evidence import Quoter
@@ -87,6 +88,7 @@ def findings(
         apart=rules.apart,
         languages=tuple((head.handle, head.language) for head in read.document_heads()),
         factors=table,
+        contention=_or_missing(lambda: contention(read, columns, on=on)),
         cooccurrence=_or_missing(lambda: cooccurrence(read, columns, on=on)),
         agreement=agreed,
         decisions=decision_rows(read, rules),

@@ -42,6 +42,7 @@ COMMANDS = {
     "saturation": "saturation",
     "factors": "factors",
     "matrix": "factors",
+    "contention": "factors",
     "cooccurrence": "factors",
     "compare": "compare",
     "scales": "scale",

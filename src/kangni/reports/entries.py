@@ -13,6 +13,7 @@ from kangni.reports.labels import EpisodeLabels
 from kangni.reports.wording import Wording
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
+from kangni.results.contention import Contention
 from kangni.results.factors import FactorSummary, FactorTable, Side
 from kangni.results.links import Link
 from kangni.results.maps import CausalMap, Loops
@@ -141,6 +142,8 @@ class _Maker:
         _ = self._wording.translate
         if answer == "saturation":
             return self._first_heard(key)
+        if answer == "contention":
+            return self._though(key)
         if answer == "cooccurrence":
             return " + ".join(map(self._wording.code, key.split("+")))
         part, _slash, item = key.partition("/")
@@ -163,6 +166,14 @@ class _Maker:
         none = _("No theme") if key.startswith("theme:") else _("No level")
         name = names[key].text(self._wording.language) or none
         return _("{group}: where its codes were first heard").format(group=name)
+
+    def _though(self, key: str) -> str:
+        """Name a turn that sets a burden against a resource."""
+        result = self._answers["contention"]
+        assert isinstance(result, Contention)  # the key is one of contention
+        told = next((turn for turn in result.though if turn.key == key), None)
+        title = self._wording.translate(N_("“Though ... still”"))
+        return f"{title}{SEPARATOR}{told.participant}" if told is not None else key
 
     def _domain(self, domain: str) -> str:
         simulation = self._answers["balance"]
@@ -238,6 +249,13 @@ class _ProcessEntries:
         return self._title(key), parts
 
     def _title(self, key: str) -> str:
+        _ = self._wording.translate
+        kind, _colon, rest = key.partition(":")
+        if kind == "again":
+            return _("The same stressor twice")
+        if kind in {"growth", "no growth"}:
+            with_one = _("with a moment of growth") if kind == "growth" else _("without a moment of growth")
+            return f"{self._wording.term(rest)}{SEPARATOR}{with_one}"
         stages = dict(
             zip(self._process.stages, (x.text(self._wording.language) for x in self._process.stage_names), strict=True)
         )

@@ -17,6 +17,7 @@ from kangni.language import Language
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
@@ -176,6 +177,7 @@ class Findings:
     apart: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]  # language of each document
     factors: FactorTable | NothingToAnalyse
+    contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
@@ -196,6 +198,7 @@ class Findings:
         """Return the results that exist by the name under which the report links to them."""
         found: dict[str, Answer | NothingToAnalyse | None] = {
             "factors": self.factors,
+            "contention": self.contention,
             "cooccurrence": self.cooccurrence,
             "agreement": self.agreement,
             "saturation": self.saturation,

@@ -16,9 +16,11 @@ from kangni.study.shown import Shown, ShownMap
 
 if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
+    from kangni.methods.proportions import ShareInterval
     from kangni.reports.figure import Figure
     from kangni.results.advice import Advice
     from kangni.results.agreement import AgreementResult
+    from kangni.results.contention import Contention
     from kangni.results.cooccurrence import CoOccurrence
     from kangni.results.decisions import Decisions
     from kangni.results.factors import FactorTable
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["MEMBERS", "Analysis", "Asking", "silent", "today"]
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
-Analysis = Literal["factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"]
+Analysis = Literal[
+    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
+]
 
 
 def silent(_done: int, _total: int) -> None:
@@ -107,12 +111,23 @@ class Asking:
             ),
         )
 
-    def factors(self, *, reading: str = "any") -> Shown[FactorTable]:
+    def factors(
+        self, *, reading: str = "any", interval: ShareInterval = "wilson", seed: int = DEFAULT_SEED
+    ) -> Shown[FactorTable]:
         """Ask what pushes and what holds, people before quotes."""
         from kangni.app.factors import factors
 
         return self._ask(
-            ("factors", reading), lambda read, columns: factors(read, columns, on=today(), reading=reading)
+            ("factors", reading, interval, seed),
+            lambda read, columns: factors(read, columns, on=today(), reading=reading, interval=interval, seed=seed),
+        )
+
+    def contention(self, *, reading: str = "any") -> Shown[Contention]:
+        """Ask who is pushed and who is held, side by side and never subtracted."""
+        from kangni.app.contention import contention
+
+        return self._ask(
+            ("contention", reading), lambda read, columns: contention(read, columns, on=today(), reading=reading)
         )
 
     def cooccurrence(self, *, reading: str = "any") -> Shown[CoOccurrence]:
@@ -227,6 +242,7 @@ class Asking:
         """Return the analysis of this name with its default settings."""
         asked: dict[str, Callable[[], Shown[Answer]]] = {
             "factor": self.factors,
+            "contention": self.contention,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "cooccurrence": self.cooccurrence,
