@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kangni.results.advice import Advice
     from kangni.results.agreement import AgreementResult
     from kangni.results.contention import Contention
-    from kangni.results.cooccurrence import CoOccurrence
+    from kangni.results.cooccurrence import CoOccurrence, Unit
     from kangni.results.decisions import Decisions
     from kangni.results.factors import FactorTable
     from kangni.results.maps import Loops
@@ -130,12 +130,23 @@ class Asking:
             ("contention", reading), lambda read, columns: contention(read, columns, on=today(), reading=reading)
         )
 
-    def cooccurrence(self, *, reading: str = "any") -> Shown[CoOccurrence]:
-        """Ask which codes stand together in a participant's turn."""
+    def cooccurrence(
+        self, *, reading: str = "any", unit: Unit = "turn", window: int = 3, seed: int = DEFAULT_SEED
+    ) -> Shown[CoOccurrence]:
+        """Ask which codes stand together: in a turn, a window of turns, the same words, an episode, or in sequence."""
+        question = ("cooccurrence", reading, unit, window, seed)
+        if unit == "sequence":
+            from kangni.app.sequences import sequences
+
+            return self._ask(
+                question,
+                lambda read, columns: sequences(read, columns, on=today(), reading=reading, window=window, seed=seed),
+            )
         from kangni.app.cooccurrence import cooccurrence
 
         return self._ask(
-            ("cooccurrence", reading), lambda read, columns: cooccurrence(read, columns, on=today(), reading=reading)
+            question,
+            lambda read, columns: cooccurrence(read, columns, on=today(), reading=reading, unit=unit, window=window),
         )
 
     def process(self, *, reading: str = "any") -> Shown[Process]:

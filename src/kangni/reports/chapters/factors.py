@@ -161,7 +161,7 @@ def _pairs(answer: object) -> tuple[PairRow, ...]:
     if not isinstance(answer, CoOccurrence):
         return ()
     found = [pair for pair in answer.pairs if pair.participants >= PAIR_FROM]
-    return tuple(sorted(found, key=lambda pair: (-pair.participants, -pair.turns, pair.key))[:MOST_PAIRS])
+    return tuple(sorted(found, key=lambda pair: (-pair.participants, -pair.units, pair.key))[:MOST_PAIRS])
 
 
 def _notes(findings: Findings, numbers: Numbers) -> tuple[tuple[WrittenNote, ...], int]:
