@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from timeit import repeat
+from collections.abc import Iterator
 
 import krippendorff
 import networkx as nx
 import numpy as np
+from benchmarks.comparing import Comparison, least_seconds
+from benchmarks.spans_and_ratings import SPANS_AND_RATINGS
 from sklearn.metrics import cohen_kappa_score
 
 from kangni.methods.agreement.alpha import alphas, coincidences
@@ -22,33 +22,15 @@ from kangni.methods.columns import Floats, TurnColumns
 from kangni.methods.cooccurrence import count_together
 from kangni.storage.turns import overlapped
 
-__all__ = ["Comparison", "compared"]
+__all__ = ["compared"]
 
 SEED = 11
-REPEATS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a method took, in seconds, and what the other way took."""
-
-    method: str
-    size: str
-    other: str
-    ours: float
-    theirs: float
-    goal: str
-
-    @property
-    def ratio(self) -> float:
-        """Return how many times quicker the method is."""
-        return self.theirs / self.ours
 
 
 def compared() -> Iterator[Comparison]:
     """Measure each method beside the other way, one after the other."""
     rng = np.random.default_rng(SEED)
-    for measured in (_kappa, _alpha, _together, _overlapped, _loops, _balance):
+    for measured in (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, _loops, _balance):
         yield measured(rng)
 
 
@@ -65,7 +47,7 @@ def _kappa(rng: np.random.Generator) -> Comparison:
         "Cohen's kappa",
         f"{units:,} units, {categories} categories",
         "scikit-learn",
-        *_times(ours, lambda: cohen_kappa_score(first, second)),
+        *least_seconds(ours, lambda: cohen_kappa_score(first, second)),
         goal="50 times",
     )
 
@@ -79,7 +61,8 @@ def _alpha(rng: np.random.Generator) -> Comparison:
     marks = Marks(coding=np.arange(unit.size), unit=unit, code=code, coder=coder, cell=cell)
     document = np.arange(units) // 100
     seen = np.ones((coders, units // 100), dtype=np.bool_)
-    compared_units = Units(np.arange(units), document, np.arange(units // 100), seen)
+    place = np.arange(units)
+    compared_units = Units(place, place * 10, place * 10 + 9, document, np.arange(units // 100), seen)
     plain = said.astype(np.float64)
 
     def ours() -> Floats:
@@ -93,7 +76,7 @@ def _alpha(rng: np.random.Generator) -> Comparison:
         "Krippendorff's alpha, code by code",
         f"{units:,} units, {coders} coders, {codes} codes",
         "krippendorff",
-        *_times(ours, theirs),
+        *least_seconds(ours, theirs),
         goal="100 times",
     )
 
@@ -114,7 +97,7 @@ def _together(rng: np.random.Generator) -> Comparison:
         "co-occurrence by turn and person",
         f"{turns:,} turns, {codes} codes at 4 %",
         "dense products",
-        *_times(lambda: count_together(turn, turn // (turns // people), code, codes=codes), theirs),
+        *least_seconds(lambda: count_together(turn, turn // (turns // people), code, codes=codes), theirs),
         goal="",
     )
 
@@ -135,7 +118,7 @@ def _overlapped(rng: np.random.Generator) -> Comparison:
         "turns that spans touch",
         f"{spans:,} spans, {documents * turns:,} turns",
         "a halving loop over spans, without speakers",
-        *_times(lambda: overlapped(columns, np.arange(documents), document=where, start=start, end=end), theirs),
+        *least_seconds(lambda: overlapped(columns, np.arange(documents), document=where, start=start, end=end), theirs),
         goal="",
     )
 
@@ -148,7 +131,7 @@ def _loops(rng: np.random.Generator) -> Comparison:
         f"loops up to {cap} links",
         f"{factors} factors, {links} links",
         "networkx",
-        *_times(
+        *least_seconds(
             lambda: cycles(pairs[:, 0], pairs[:, 1], cap=cap), lambda: list(nx.simple_cycles(graph, length_bound=cap))
         ),
         goal="",
@@ -177,7 +160,7 @@ def _balance(rng: np.random.Generator) -> Comparison:
             links, weight, rest, functioning, shock=push, held=push * 0, shock_steps=steps * STEP, horizon_steps=0
         )
 
-    took = _times(ours, theirs)
+    took = least_seconds(ours, theirs)
     return Comparison(
         "balance, stepped",
         f"{factors} factors, {count} links, {maps} maps, {steps} steps",
@@ -185,15 +168,3 @@ def _balance(rng: np.random.Generator) -> Comparison:
         *took,
         goal="at most 1 µs",
     )
-
-
-def _times(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
-    """Return the least seconds of both ways, each run once before."""
-    return _least(ours), _least(theirs)
-
-
-def _least(job: Callable[[], object]) -> float:
-    job()
-    once: Sequence[float] = repeat(job, number=1, repeat=1)
-    number = max(1, int(0.05 / once[0]))
-    return min(repeat(job, number=number, repeat=REPEATS)) / number

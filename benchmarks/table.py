@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.children import Child
-from benchmarks.methods import Comparison
+from benchmarks.comparing import Comparison
 from benchmarks.promises import Promise
 
 __all__ = ["MOST_MEMORY", "Line", "line", "memory_line", "method_table", "promise_table"]

@@ -50,6 +50,7 @@ FACE = {
     "saturation": "Study.saturation",
     "factors": "Study.factors",
     "matrix": "Study.factors",
+    "contention": "Study.contention",
     "cooccurrence": "Study.cooccurrence",
     "compare": "Study.compare",
     "scales": "kangni.scales",
@@ -72,8 +73,10 @@ FACE = {
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
     "kangni.plan_agreement",
+    "kangni.agreement_of_table",
     "Study.compare_with",
     "Study.keep_scores",
+    "Study.tell_saturation",
     "Study.apply_code",
     "Study.remove_codings",
     "Study.speakers",
@@ -86,8 +89,10 @@ PYTHON_ONLY = (
     "Study.close",
 )
 NOTES = {
+    "agreement": "`kangni.agreement_of_table(path)` for `--table`",
     "compare": "`study.compare_with(other, crosswalk)` for `--with`",
     "scale": "`study.keep_scores(scores)` for `--keep`",
+    "saturation": "`study.tell_saturation(told)` for `--in-report`",
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
     "plan-agreement": "or `kangni.plan_agreement(...)`, without a study",

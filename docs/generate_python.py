@@ -14,6 +14,7 @@ from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
@@ -30,6 +31,7 @@ from kangni.study import Shown, ShownMap, Study
 from kangni.study.asking import Asking
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
+from kangni.study.explaining import Explaining
 
 __all__ = ["python_page"]
 
@@ -54,7 +56,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
     ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
-    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement")),
+    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
         "Questions",
@@ -63,6 +65,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "agreement",
             "saturation",
             "factors",
+            "contention",
             "cooccurrence",
             "compare",
             "compare_with",
@@ -85,6 +88,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("plan_agreement", AgreementPlan, "agreement.md"),
     ("saturation", Saturation, "saturation.md"),
     ("factors", FactorTable, "factors.md"),
+    ("contention", Contention, "factors.md"),
     ("cooccurrence", CoOccurrence, "cooccurrence.md"),
     ("compare", Comparison, "comparison.md"),
     ("compare_with", StudyComparison, "comparison.md"),
@@ -104,13 +108,13 @@ def python_page() -> str:
 
 def _functions() -> Iterator[str]:
     yield "## Opening and making\n"
-    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "scales"):
+    for name in ("open", "new", "make_demo", "examine", "plan_agreement", "agreement_of_table", "scales"):
         yield from _entry(f"kangni.{name}", getattr(kangni, name))
 
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Comparing, Asking)
+    kinds = (Study, Deciding, Comparing, Explaining, Asking)
     public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
@@ -139,13 +143,14 @@ def _handles() -> Iterator[str]:
 def _answers() -> Iterator[str]:
     yield "## Results\n"
     for name, kind, page in ANSWERS:
-        row = get_args(get_type_hints(kind.rows)["return"])[0]
+        rows = get_args(get_type_hints(kind.rows)["return"])[0]
         yield f"### {kind.__name__}\n"
         yield f"What `study.{name}` returns. {_paragraphs(kind)}\n"
         if page:
             yield f"How it is computed: [{page.removesuffix('.md').replace('-', ' ')}](../methods/{page}).\n"
         yield f"* Attributes: {_fields(kind)}."
-        yield f"* Columns of its table (`{row.__name__}`): {_fields(row)}."
+        for row in get_args(rows) or (rows,):
+            yield f"* Columns of its table (`{row.__name__}`): {_fields(row)}."
         yield f"* `keys()`: {' '.join(_paragraphs(kind.keys).split())}\n"
 
 

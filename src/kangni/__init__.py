@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kangni.study import Study, examine, make_demo, new, plan_agreement, scales
+    from kangni.study import Study, agreement_of_table, examine, make_demo, new, plan_agreement, scales
     from kangni.study import open_study as open  # noqa: A004 - kangni.open, as in the README
 
-__all__ = ["Study", "examine", "make_demo", "new", "open", "plan_agreement", "scales"]
+__all__ = ["Study", "agreement_of_table", "examine", "make_demo", "new", "open", "plan_agreement", "scales"]
 
 
 def __getattr__(name: str) -> Any:

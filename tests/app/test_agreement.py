@@ -45,12 +45,12 @@ def test_demo_study_has_the_figures_of_its_readme(demo: Any) -> None:
 
 def test_demo_study_says_how_rare_and_unused_codes_entered_its_means(demo: Any) -> None:
     shown = agreement(demo, demo, on=TODAY)
-    one_sided = [row.code for row in shown.rows() if row.both == 0]
+    one_sided = [row.code for row in shown.code_rows if row.both == 0]
     assert len(one_sided) == 2
-    assert [row.kappa for row in shown.rows() if row.code in one_sided] == pytest.approx([0, 0], abs=1e-12)
+    assert [row.kappa for row in shown.code_rows if row.code in one_sided] == pytest.approx([0, 0], abs=1e-12)
     assert len(shown.unused) == 8  # the parents
     assert any(
-        "Codes that nobody used in these turns (8) have no figures and enter no mean" in said
+        "Codes that nobody used in these units (8) have no figures and enter no mean" in said
         for said in sentences(shown)
     )
     assert any("2 codes were used by one coder only; their kappa is 0" in said for said in sentences(shown))
@@ -58,7 +58,7 @@ def test_demo_study_says_how_rare_and_unused_codes_entered_its_means(demo: Any) 
 
 def test_every_number_of_the_demo_opens_to_its_codings(demo: Any) -> None:
     shown = agreement(demo, demo, on=TODAY)
-    for row in shown.rows():
+    for row in shown.code_rows:
         codings = [demo.codings_set[place - 100] for place in shown.evidence(row.code).rows]
         assert {one.code for one in codings} == {row.code}
         turns = Counter(one.coder for one in codings)
@@ -73,7 +73,7 @@ def test_every_number_of_the_demo_opens_to_its_codings(demo: Any) -> None:
 def test_only_turns_of_participants_are_units(make_study: MakeStudy) -> None:
     study = make_study({"P1.en": TALK}, ["A P1.en 1 LOAD", "A P1.en 2 LOAD", "B P1.en 2 LOAD"], done=BOTH_DONE)
     shown = agreement(study, study, on=TODAY)
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     assert (shown.units, row.both, row.only_first, row.only_second, row.neither) == (3, 1, 0, 0, 2)
     assert (row.percent, row.kappa) == pytest.approx((1, 1))
     assert shown.evidence("LOAD").rows == (101, 102)
@@ -83,7 +83,7 @@ def test_only_turns_of_participants_are_units(make_study: MakeStudy) -> None:
 def test_a_coding_over_several_turns_is_in_each_of_them(make_study: MakeStudy) -> None:
     study = make_study({"P1.en": TALK}, ["A P1.en 2-3 TEAM", "B P1.en 3 TEAM"], done=BOTH_DONE)
     shown = agreement(study, study, on=TODAY)
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     assert (row.both, row.only_first, row.neither) == (1, 1, 1)
     assert [passage.key for passage in shown.passages()] == ["TEAM/P1.en/2"]
     assert shown.evidence("TEAM").rows == (100, 101)
@@ -141,7 +141,7 @@ def test_three_coders_are_compared_at_once_and_pair_by_pair(make_study: MakeStud
     study.coders = (*study.coders, C)
     study.done = (*study.done, ("C", "P1.en"))
     shown = agreement(study, study, on=TODAY)
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     assert (row.marked, row.both, row.neither) == (2, 0, 1)
     assert row.kappa == Undefined("more than two coders: see the pairs")
     # by hand: pairs that agree 1/3, 1/3 and 1; alpha from 3 yes and 6 no: 1 - (2 + 2) / 2 * 8 / (2 * 3 * 6) * 2
@@ -166,7 +166,7 @@ def test_a_coder_who_has_not_seen_a_document_says_nothing_about_it(make_study: M
     study.coders = (*study.coders, C)
     study.done = (*study.done, ("C", "P2.en"))
     shown = agreement(study, study, on=TODAY)
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     assert (row.units, row.both, row.percent, row.alpha) == (6, 2, 1.0, 1.0)
     assert [(pair.first, pair.second, pair.units) for pair in shown.pairs] == [("A", "B", 3), ("B", "C", 3)]
     assert shown.differing == 0
@@ -175,7 +175,7 @@ def test_a_coder_who_has_not_seen_a_document_says_nothing_about_it(make_study: M
 def test_named_coders_are_compared_in_the_order_of_naming(make_study: MakeStudy) -> None:
     study = make_study({"P1.en": TALK}, ["A P1.en 2 LOAD"], done=BOTH_DONE)
     shown = agreement(study, study, on=TODAY, coders=("B", "A", "B"))
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     assert (shown.coders, row.only_first, row.only_second) == (("B", "A"), 0, 1)
 
 
@@ -185,7 +185,7 @@ def test_a_machine_is_compared_only_when_named(make_study: MakeStudy) -> None:
     study.done = (*study.done, ("C", "P1.en"))
     assert agreement(study, study, on=TODAY).coders == ("A", "B")
     assert any("C left out" in said for said in sentences(agreement(study, study, on=TODAY)))
-    assert agreement(study, study, on=TODAY, coders=("A", "C")).rows()[0].kappa == pytest.approx(1)
+    assert agreement(study, study, on=TODAY, coders=("A", "C")).code_rows[0].kappa == pytest.approx(1)
 
 
 def test_a_named_coder_without_a_common_document_is_left_out_by_name(make_study: MakeStudy) -> None:
@@ -233,7 +233,7 @@ def test_turns_of_people_without_consent_to_analysis_are_left_out(make_study: Ma
 def test_one_participant_gives_figures_without_interval(make_study: MakeStudy) -> None:
     study = make_study({"P1.en": TALK}, ["A P1.en 2 LOAD", "B P1.en 2 LOAD", "B P1.en 3 LOAD"], done=BOTH_DONE)
     shown = agreement(study, study, on=TODAY)
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     reason = Undefined("one participant gives no interval")
     assert row.kappa == pytest.approx(0.4)
     assert (row.kappa_low, row.alpha_high, shown.pooled[0].kappa_low, shown.sets.alpha_low) == (reason,) * 4
@@ -242,7 +242,7 @@ def test_one_participant_gives_figures_without_interval(make_study: MakeStudy) -
 def test_a_code_in_every_turn_has_no_kappa_and_no_alpha(make_study: MakeStudy) -> None:
     study = make_study({"P1.en": TALK}, ["A P1.en 2-4 LOAD", "B P1.en 2-4 LOAD"], done=BOTH_DONE)
     shown = agreement(study, study, on=TODAY)
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     assert row.kappa == Undefined("both coders used one and the same category")
     assert row.alpha == Undefined("only one value was used")
     assert shown.summaries[1].mean == row.kappa
@@ -252,7 +252,7 @@ def test_a_code_in_every_turn_has_no_kappa_and_no_alpha(make_study: MakeStudy) -
 def test_two_finished_documents_without_a_single_code_have_no_coefficient(make_study: MakeStudy) -> None:
     study = make_study({"P1.en": TALK}, done=BOTH_DONE)
     shown = agreement(study, study, on=TODAY)
-    assert (list(shown.rows()), shown.differing, len(shown.unused)) == ([], 0, 6)
+    assert (list(shown.code_rows), shown.differing, len(shown.unused)) == ([], 0, 6)
     assert shown.summaries[2].mean == Undefined("no code was used")
     assert shown.sets.alpha == Undefined("only one value was used")
 
@@ -274,7 +274,7 @@ def many(make_study: MakeStudy, people: int) -> Any:
 def test_up_to_ten_participants_the_interval_is_the_jackknifes(make_study: MakeStudy) -> None:
     study = many(make_study, 4)
     shown = agreement(study, study, on=TODAY)
-    (row,) = shown.rows()
+    (row,) = shown.code_rows
     # by hand: of 12 turns 4 both, 2 A only, 6 neither: kappa 2/3. Without one person 9 turns: 3, 2, 4 give 24/42 and
     # 3, 1, 5 give 30/39. The standard error is the root of 3/4 of their squares' sum; t(3) = 3.182446
     without = [24 / 42, 30 / 39, 24 / 42, 30 / 39]
@@ -290,9 +290,9 @@ def test_with_more_participants_the_interval_is_the_bootstraps_and_repeats_with_
     study = many(make_study, 12)
     first, again = (agreement(study, study, on=TODAY, seed=5) for _ in range(2))
     assert first.interval == BOOTSTRAP
-    assert first.rows() == again.rows()
+    assert first.code_rows == again.code_rows
     assert ("seed", 5) in [(setting.name, setting.value) for setting in first.settings]
-    (row,) = first.rows()
+    (row,) = first.code_rows
     assert isinstance(row.kappa_low, float)
     assert isinstance(row.kappa_high, float)
     assert 0.5 < row.kappa_low < 2 / 3 < row.kappa_high < 0.9
@@ -301,7 +301,7 @@ def test_with_more_participants_the_interval_is_the_bootstraps_and_repeats_with_
 def test_a_code_of_one_participant_among_many_has_no_interval(make_study: MakeStudy) -> None:
     study = many(make_study, 12)
     study.codings_set = [*study.codings_set, *make_study({"P00.en": TALK}, ["A P00.en 4 TEAM"]).codings_set]
-    row = agreement(study, study, on=TODAY).rows()[1]
+    row = agreement(study, study, on=TODAY).code_rows[1]
     assert (row.code, row.alpha_low) == ("TEAM", Undefined("rare code"))
     assert row.undefined_replicates == pytest.approx((11 / 12) ** 12, abs=0.03)
 
@@ -313,7 +313,7 @@ def test_full_agreement_has_no_interval_because_nothing_varies(make_study: MakeS
         [f"{coder} {one}.en 2 LOAD" for one in handles for coder in "AB"],
         done=[f"{coder} {one}.en" for one in handles for coder in "AB"],
     )
-    (row,) = agreement(study, study, on=TODAY).rows()
+    (row,) = agreement(study, study, on=TODAY).code_rows
     assert row.kappa == pytest.approx(1)
     assert row.kappa_low == Undefined("the same in every resampling")
 

@@ -113,6 +113,11 @@ def test_a_passage_of_a_rare_code_comes_before_one_of_a_common_code(make_study: 
     assert [passage.key for passage in agreement(study, study, on=TODAY).passages()] == ["HOPE/P2.en/4", "LOAD/P1.en/2"]
 
 
+def test_the_first_few_passages_can_be_asked_for(demo: Any) -> None:
+    shown = agreement(demo, demo, on=TODAY)
+    assert [one.key for one in shown.passages(most=3)] == [one.key for one in shown.passages()[:3]]
+
+
 def test_readings_that_share_the_code_can_differ_in_polarity_level_and_bounds(make_study: MakeStudy) -> None:
     study = make_study(
         {"P1.en": TALK},
@@ -226,7 +231,7 @@ def changed(make_study: MakeStudy) -> Any:
 
 def test_the_codings_of_now_are_compared_and_the_first_reading_stands_beside_them(changed: Any) -> None:
     shown = agreement(changed, changed, on=TODAY)
-    assert (shown.reading, shown.rows()[0].alpha, len(shown.passages())) == ("now", 1.0, 0)
+    assert (shown.reading, shown.code_rows[0].alpha, len(shown.passages())) == ("now", 1.0, 0)
     pooled, load = shown.moved
     # by hand: of 12 cells one differs: 5 yes and 19 no, 1 - 2 * 23 / (2 * 5 * 19); of the 6 of LOAD 3 and 9
     assert (pooled.code, load.code) == ("", "LOAD")

@@ -333,3 +333,14 @@ def test_real_participants_of_another_study_come_in_by_their_own_heading(shared:
 
     assert (found.kind, found.read, found.added, found.losses) == ("participants", 50, 50, ())
     assert study.named(Participant, "work_0015").attributes["participant_words"] == 668.0
+
+
+def test_a_table_of_codings_without_coders_is_whoevers_who_brings_it_in(ids: Iterator[UUID]) -> None:
+    study = small_study()
+    sheet = read_sheet("themes.csv", b"doc,turn,code_id\nP01.zh,2,ENV.O01\n")
+    done = import_table(study, sheet, kind=TableKind.CODINGS, new_id=lambda: next(ids), progress=unhurried)
+
+    (coding,) = study.all(Coding)
+    assert (coding.coder, coding.span) == (study.actor(), Span(19, 27))
+    assert [notice.facts for notice in done.notices][:1] == [(("coder", "A"),)]
+    assert done.done == (DoneLine("A", "P01.zh"),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ def test_cells_that_a_spreadsheet_would_run_are_marked_as_text(run: Run, tmp_pat
 def test_tables_say_dash_and_the_reason_where_a_number_is_undefined(run: Run, demo_original: Path) -> None:
     asked = run("agreement", demo_original)
     assert "— the same in every resampling" in asked.out
-    assert "nan" not in asked.out
+    assert not re.search(r"\bnan\b", asked.out)
 
 
 def test_what_a_table_prints_is_no_markup(run: Run, tmp_path: Path) -> None:
@@ -151,3 +152,32 @@ def test_history_tells_who_did_what_and_whether_it_stands(run: Run, demo_file: P
     printed = run("history", demo_file).out
     assert "record consent: participant P01, consent analysis" in printed
     assert "undo 2: record consent" in printed
+
+
+def test_agreement_takes_a_study_or_a_table_but_not_both(run: Run, demo_original: Path, tmp_path: Path) -> None:
+    table = tmp_path / "ratings.csv"
+    table.write_text("unit,coder,value\n1,A,1\n1,B,1\n2,A,2\n2,B,3\n3,A,3\n3,B,3\n", "utf-8")
+    assert run("agreement").code == 2
+    assert run("agreement", demo_original, "--table", table).code == 2
+    asked = run("agreement", "--table", table, "--level", "ordinal", "--json")
+    told = json.loads(asked.out)
+    assert (told["deed"], told["study"], told["revision"]) == ("agreement of a table", "", None)
+    assert {"alpha", "kappa_quadratic", "ac2_linear"} <= {row["coefficient"] for row in told["result"]["figures"]}
+    assert "kappa_quadratic" in run("agreement", "--table", table, "--level", "ordinal").out
+
+
+def test_agreement_of_spans_by_group_is_printed_and_drawn(run: Run, demo_original: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "spans.svg"
+    asked = run("agreement", demo_original, "--unit", "span", "--by", "group", "--figure", picture)
+    assert "Agreement of A, B: 766 spans in participants' turns of 10 transcripts" in asked.out
+    assert "Krippendorff uα" in picture.read_text("utf-8")
+    shown = list(csv.DictReader(io.StringIO(run("agreement", demo_original, "--unit", "span", "--csv", "-").out)))
+    assert {"u_alpha", "f1", "boundary_distance"} <= shown[0].keys()
+
+
+def test_one_coefficient_is_shown_with_its_interval_and_indices(run: Run, demo_original: Path) -> None:
+    asked = run("agreement", demo_original, "--by", "group", "--coefficient", "brennan-prediger")
+    assert "prevalence index" in asked.out
+    refused = run("agreement", demo_original, "--coefficient", "gamma")
+    assert refused.code == 1
+    assert "coefficient" in refused.err

@@ -340,7 +340,7 @@ def test_ctrl_c_during_a_long_import_exits_with_130_and_stores_nothing(command: 
         time.sleep(0.01)
     working.send_signal(signal.SIGINT)
     out, err = working.communicate(timeout=30)
-    assert (working.returncode, out) == (130, b"")
+    assert (working.returncode, out) == (130, b""), err.decode()
     assert b"Stopped. Nothing was stored." in err
     assert b"Traceback" not in err
     with kangni.open(study) as opened:

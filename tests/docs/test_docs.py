@@ -12,10 +12,11 @@ from docs.generate_commands import command
 from tests.docs.pages import ROOT, Block, anchors, blocks, commands, how_tos, links, pages
 
 from kangni.cli.main import COMMANDS, EXIT_CODES
-from kangni.study.asking import Analysis
+from kangni.study.explaining import Analysis
 
 METHODS = {
     "factor": "factors.md",
+    "contention": "factors.md",
     "agreement": "agreement.md",
     "saturation": "saturation.md",
     "cooccurrence": "cooccurrence.md",

@@ -60,6 +60,20 @@ def test_skewed_table() -> None:
     assert alpha(pairs) == pytest.approx(0.31771, abs=5e-6)
 
 
+def test_the_digitised_pair_of_1995_has_the_printed_alpha() -> None:
+    # Krippendorff 1995, 24 characters: alpha .329
+    first, second = "001111111100001111110000", "000011110000000110000000"
+    yes = np.array([[2 - int(a) - int(b), int(a) + int(b)] for a, b in zip(first, second, strict=True)], dtype=float)
+    assert alpha(coincidences(yes, np.ones(24))) == pytest.approx(0.329, abs=5e-4)
+
+
+def test_gwets_ordinal_weights_give_another_alpha_than_the_ordinal_distance() -> None:
+    # irrCAC 0.4.4 with weights="ordinal" gives .83364, where Krippendorff's ordinal alpha is .815388
+    apart = np.abs(np.subtract.outer(np.arange(5), np.arange(5))) + 1
+    pairs = coincidences(counted(FOUR_BY_TWELVE, np.arange(1.0, 6.0)), np.ones(12))
+    assert alpha(pairs, lambda _values, _marginals: apart * (apart - 1) / 20) == pytest.approx(0.83364, abs=5e-6)
+
+
 def test_alpha_is_undefined_without_pairs_and_without_variation() -> None:
     alone = coincidences(np.array([[1, 0], [0, 1]]), np.array([5, 5]))
     same = coincidences(np.array([[0, 2]]), np.array([9]))

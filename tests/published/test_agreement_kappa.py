@@ -10,7 +10,7 @@ from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from kangni.core.undefined import Undefined
-from kangni.methods.agreement.kappa import kappa, kappas, percents
+from kangni.methods.agreement.kappa import agreement_weights, kappa, kappa_errors, kappas, percents
 
 # Cohen 1960, Educational and Psychological Measurement 20: two psychiatrists, three diagnoses, 200 patients
 COHEN_1960 = np.array([[88, 14, 18], [10, 40, 10], [2, 6, 12]], dtype=float)
@@ -23,9 +23,28 @@ def test_cohen_1960_gives_the_printed_kappa() -> None:
 
 def test_cohen_1960_with_linear_and_quadratic_weights() -> None:
     # statsmodels 0.15.0
-    distance = np.abs(np.subtract.outer(np.arange(3), np.arange(3)))
-    assert kappa(COHEN_1960, 1 - distance / 2) == pytest.approx(0.473684, abs=5e-7)
-    assert kappa(COHEN_1960, 1 - distance**2 / 4) == pytest.approx(0.454545, abs=5e-7)
+    assert kappa(COHEN_1960, agreement_weights("identity", np.arange(3.0))) == pytest.approx(0.491525, abs=5e-7)
+    assert kappa(COHEN_1960, agreement_weights("linear", np.arange(3.0))) == pytest.approx(0.473684, abs=5e-7)
+    assert kappa(COHEN_1960, agreement_weights("quadratic", np.arange(3.0))) == pytest.approx(0.454545, abs=5e-7)
+
+
+def test_cohen_1960_has_the_standard_errors_of_fleiss_cohen_and_everitt() -> None:
+    # statsmodels 0.15.0: .051002, interval (.39156, .59149); where kappa is 0: .051979
+    found = kappa_errors(COHEN_1960)
+    assert found.error == pytest.approx(0.051002, abs=5e-7)
+    assert found.null_error == pytest.approx(0.051979, abs=5e-7)
+    assert isinstance(found.error, float)
+    assert 0.491525 - 1.959964 * found.error == pytest.approx(0.39156, abs=5e-6)
+    assert 0.491525 + 1.959964 * found.error == pytest.approx(0.59149, abs=5e-6)
+
+
+def test_the_digitised_pair_of_1995_has_the_printed_kappa() -> None:
+    # Krippendorff 1995, 24 characters: kappa .385
+    first = np.array([int(one) for one in "001111111100001111110000"])
+    second = np.array([int(one) for one in "000011110000000110000000"])
+    assert kappa(np.bincount(first * 2 + second, minlength=4).reshape(2, 2).astype(float)) == pytest.approx(
+        0.385, abs=5e-4
+    )
 
 
 def test_cohen_1968_with_disagreement_weights_gives_the_printed_kappa() -> None:
@@ -46,6 +65,7 @@ def test_skewed_table_has_a_low_kappa_at_high_agreement() -> None:
 def test_kappa_is_undefined_without_units_and_without_variation() -> None:
     assert kappa(np.zeros((2, 2))) == Undefined("no common units")
     assert kappa(np.array([[0, 0], [0, 7.0]])) == Undefined("both coders used one and the same category")
+    assert kappa_errors(np.zeros((2, 2))).error == Undefined("no common units")
 
 
 def test_kappa_is_zero_where_only_one_coder_uses_the_code() -> None:
@@ -61,8 +81,20 @@ def test_kappa_equals_scikit_learn_and_statsmodels(pairs: list[tuple[int, int]])
     if isinstance(ours, Undefined):
         assert len(set(first)) == len(set(second)) == 1
         return
-    quadratic = 1 - np.subtract.outer(np.arange(4), np.arange(4)) ** 2 / 9
+    quadratic = agreement_weights("quadratic", np.arange(4.0))
     assert ours == pytest.approx(cohen_kappa_score(first, second), abs=1e-12)
     assert ours == pytest.approx(cohens_kappa(table, return_results=False), abs=1e-12)
     theirs = cohen_kappa_score(first, second, weights="quadratic", labels=range(4))
     assert kappas(table[None], quadratic)[0] == pytest.approx(theirs, abs=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 20), min_size=9, max_size=9).filter(lambda cells: sum(cells) > 0))
+def test_standard_errors_equal_statsmodels(cells: list[int]) -> None:
+    table = np.array(cells, dtype=float).reshape(3, 3)
+    ours = kappa_errors(table, agreement_weights("linear", np.arange(3.0)))
+    if isinstance(ours.error, Undefined):
+        return
+    theirs = cohens_kappa(table, wt="linear")
+    assert ours.error == pytest.approx(theirs.std_kappa, abs=1e-6)
+    assert ours.null_error == pytest.approx(theirs.std_kappa0, abs=1e-6)

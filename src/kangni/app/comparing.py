@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from kangni.app.asked_codes import taken
 from kangni.app.basis import Heard, heard
 from kangni.app.independence import Independence, independence
 from kangni.core.codebook import Code
@@ -39,11 +40,13 @@ NO_CONSENT = N_("{count} turns of participants without consent to analysis are l
 class Compared:
     """The compared coders and turns, who coded what there, and the names behind the numbers.
 
+    `coder_places` are the coders' numbers in the columns. Where only some codes were asked for, `codings` are of those.
     `turns` carry as participant whoever speaks, else the main one of the document. `cluster` gives each compared
     document its participant, numbered 0, 1, 2 ...; a document without one stands for itself.
     """
 
     coders: tuple[str, ...]
+    coder_places: Ints
     codes: tuple[Code, ...]
     documents: tuple[str, ...]
     participants: tuple[str, ...]
@@ -63,8 +66,9 @@ def compared(
     coders: Sequence[str],
     at: Literal["now", "done"] = "now",
     independent: bool = False,
+    asked: Ints | None = None,
 ) -> Compared:
-    """Find the coders who can be compared, their common turns, and what they coded there.
+    """Find the coders who can be compared, their common turns, and what they coded there, under the asked codes alone.
 
     `at` "done" takes the codings as they stood when their coders declared the documents done. With `independent` only
     documents that a coder read before any talk, and without somebody else's drafts, count as seen.
@@ -75,7 +79,7 @@ def compared(
         Where no two of the coders have finished a common document with participants' turns.
     """
     everyone, turns, finished = read.all(Coder), columns.turns(), columns.seen()
-    codings = columns.codings() if at == "now" else columns.codings_when_done()
+    codings = _codings(columns, at, asked)
     nothing = np.zeros_like(finished)
     alone = Independence(finished, nothing, nothing)
     if independent:
@@ -90,7 +94,7 @@ def compared(
     if not shares.any():
         raise NothingToAnalyse(N_("Agreement"), INDEPENDENTLY if independent else DONE_BY_TWO)
     units, together = replace(units, seen=units.seen[shares]), chosen[shares]
-    marks = mark(codings, turns, units, together)
+    marks = mark(codings, units, together)
     aside = _Aside(
         machines=() if coders else tuple(coder.handle for coder in everyone if coder.kind is CoderKind.MACHINE),
         alone=tuple(everyone[i].handle for i in chosen[~shares].tolist()) if coders else (),
@@ -103,6 +107,7 @@ def compared(
     )
     return Compared(
         coders=tuple(everyone[i].handle for i in together.tolist()),
+        coder_places=together,
         codes=tuple(read.codebook()),
         documents=tuple(head.handle for head in people.heads),
         participants=people.handles,
@@ -115,12 +120,12 @@ def compared(
     )
 
 
-def read_again(read: Reader, columns: ColumnSource, study: Compared, *, at: Literal["now", "done"]) -> Compared:
+def read_again(
+    columns: ColumnSource, study: Compared, *, at: Literal["now", "done"], asked: Ints | None = None
+) -> Compared:
     """Return the same coders and turns with the codings as they stand now, or as they stood when coders were done."""
-    codings = columns.codings() if at == "now" else columns.codings_when_done()
-    number = {coder.handle: i for i, coder in enumerate(read.all(Coder))}
-    together = np.array([number[handle] for handle in study.coders], dtype=np.int64)
-    return replace(study, codings=codings, marks=mark(codings, study.turns, study.units, together))
+    codings = _codings(columns, at, asked)
+    return replace(study, codings=codings, marks=mark(codings, study.units, study.coder_places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,11 @@ class _Aside:
         for sentence, count in counts:
             if count:
                 yield Caution(sentence, (("count", count),))
+
+
+def _codings(columns: ColumnSource, at: Literal["now", "done"], asked: Ints | None) -> CodingColumns:
+    codings = columns.codings() if at == "now" else columns.codings_when_done()
+    return codings if asked is None else taken(codings, np.flatnonzero(np.isin(codings.code, asked)))
 
 
 def _chosen(read: Reader, everyone: Sequence[Coder], handles: Sequence[str]) -> Ints:

@@ -320,7 +320,7 @@ def _settings(ground: Basis, interval: ShareInterval, *, resamples: int, seed: i
         *ground.settings(),
         Setting("no factors", ", ".join(ground.framework.never_levers)),
         Setting("interval of participants", interval),
-        Setting("interval of rates", "garwood, bootstrap of participants"),
+        Setting("interval of rates", N_("Garwood, and bootstrap of participants")),
         Setting("resamples of participants", resamples),
         Setting("seed", seed),
         Setting("confidence", CONFIDENCE),

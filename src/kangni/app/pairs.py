@@ -28,6 +28,8 @@ UNITS: dict[Unit, str] = {
 
 NO_CAUSE = N_("Being told together, or one after the other, is no proof that one leads to the other.")
 LONG_TURNS = N_("A long unit holds more codes than a short one, so that what is told at length stands together more.")
+GUIDE = N_("Interviews follow a guide: what its questions put in order comes in order, whoever speaks.")
+MANY = N_("Of {pairs} pairs some stand out by chance alone.")
 NO_ORDER = Undefined(N_("only sequences have an order"))
 NO_ERROR = Undefined(N_("characters are no independent units"))
 
@@ -62,9 +64,10 @@ def answer(
     """Name the counts of the codes numbered `used`; `settings` are those of this unit only."""
     codes = [ground.codes[number] for number in used.tolist()]
     handles = tuple(code.handle for code in codes)
+    pairs = tuple(_pairs(counted, handles, unit))
     return CoOccurrence(
         settings=(*_settings(ground, unit), *settings),
-        cautions=(*ground.cautions, Caution(NO_CAUSE), Caution(LONG_TURNS)),
+        cautions=(*ground.cautions, *_cautions(unit, pairs=len(pairs))),
         revision=revision,
         reading=ground.reading,
         n=ground.heard.n,
@@ -73,7 +76,7 @@ def answer(
         units=counted.count,
         codes=handles,
         names=tuple(code.name for code in codes),
-        pairs=tuple(_pairs(counted, handles, unit)),
+        pairs=pairs,
         together=counted.units,
         together_participants=counted.participants,
         speakers=counted.speakers,
@@ -85,6 +88,13 @@ def _settings(ground: Basis, unit: Unit) -> Iterator[Setting]:
     for setting in ground.settings():
         yield Setting("unit", UNITS[unit]) if setting.name == "unit" else setting
     yield Setting("flagged from participants", FLAGGED_FROM)
+
+
+def _cautions(unit: Unit, *, pairs: int) -> Iterator[Caution]:
+    yield Caution(NO_CAUSE)
+    yield Caution(GUIDE if unit == "sequence" else LONG_TURNS)
+    if pairs:
+        yield Caution(MANY, (("pairs", pairs),))
 
 
 def _pairs(counted: Counted, handles: Sequence[str], unit: Unit) -> Iterator[PairRow]:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from kangni.core.bundle import Record
 from kangni.core.coding import Coding
 from kangni.core.errors import N_
+from kangni.core.names import CoderId
 from kangni.core.people import Assignment, Coder, Progress
 from kangni.core.ports import NewId, Progressing, Reader, Writer
 from kangni.exchange.tables.claims import read_claims, write_claims
@@ -45,6 +46,7 @@ CONSENT_KEPT = N_(
 CONSENT_NARROWED = N_("{file} makes the recorded consent of {participants} less; that was taken.")
 NEW_CODERS = N_("New coders: {coders}.")
 DONE = N_("{coders} now count as done with the documents they coded: only then does no code mean no.")
+ACTING = N_("The table names no coder: its codings are those of {coder}.")
 FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
 
 _said = attrgetter("polarity", "level", "reason", "voice", "stance", "time", "memo", "draft", "released")
@@ -74,6 +76,9 @@ def import_table(
     kind = kind or recognise(sheet, mapping)
     cells = match_columns(sheet, kind, mapping)
     names = Names(write, new_id=new_id)
+    acts = kind is TableKind.CODINGS and not cells.has("coder")
+    if acts:
+        names.coders[""] = write.actor()
     reading = _read(kind, cells, names, progress, number=write.number)
     cautions = [*_cautions_of_file(sheet), *_consents(sheet.file, reading)]
     _add(write, names.created)
@@ -95,7 +100,11 @@ def import_table(
         coders=created,
         done=done,
         losses=tuple(Caution(NOT_TAKEN, (("file", sheet.file), ("column", column))) for column in cells.untaken),
-        notices=(*_notices(created, done), *_label_fictional(write, cells)),
+        notices=(
+            *([Caution(ACTING, (("coder", _handle(write, write.actor())),))] if acts else []),
+            *_notices(created, done),
+            *_label_fictional(write, cells),
+        ),
         cautions=tuple(cautions),
     )
 
@@ -152,6 +161,10 @@ def _read(  # noqa: PLR0911 - one a kind
             return read_memos(cells, names)
         case TableKind.DECISIONS:
             return read_decisions(cells, names, number=number)
+
+
+def _handle(write: Writer, coder: CoderId) -> str:
+    return next(known.handle for known in write.all(Coder) if known.id == coder)
 
 
 def _add(write: Writer, records: Sequence[Record]) -> int:

@@ -15,7 +15,7 @@ from kangni.cli.output import print_json
 from kangni.cli.summaries import summary
 from kangni.results.answer import Plain, plain
 from kangni.results.quotes import Quote
-from kangni.study.asking import Analysis
+from kangni.study.explaining import Analysis
 
 __all__ = ["evidence_command", "print_quotes"]
 

@@ -1,4 +1,4 @@
-"""`kangni factors`, `matrix`, `contention` and `cooccurrence`: what pushes, what holds, and what stands together."""
+"""`kangni factors`, `matrix` and `contention`: what pushes, what holds, and who says so."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from kangni.results.contention import PersonLevel
 from kangni.results.factors import FactorMatrix, FactorSummary, FactorTable, Side
 from kangni.study.shown import Shown
 
-__all__ = ["contention_command", "cooccurrence_command", "factors_command", "matrix_command"]
+__all__ = ["contention_command", "factors_command", "matrix_command"]
 
 SAID = [
     Column(_("participant"), lambda row: row.participant),
@@ -193,34 +193,6 @@ def matrix_command(study: Path, reading: str, *, as_json: bool, csv_path: Path |
     else:
         people = [Column(person, itemgetter(person)) for person in matrix.participants]
         table(_("▼ risk and ▲ protection, in quotes"), [Column(_("factor"), itemgetter("factor")), *people], rows)
-
-
-@click.command(
-    "cooccurrence",
-    help=summary("cooccurrence"),
-    epilog=examples("kangni cooccurrence work.kangni --all --csv pairs.csv"),
-)
-@study_argument()
-@click.option("--all", "everything", is_flag=True, help=_("Also pairs that fewer than three participants name."))
-@reading_option()
-@json_option()
-@csv_option()
-def cooccurrence_command(study: Path, reading: str, *, everything: bool, as_json: bool, csv_path: Path | None) -> None:
-    """Ask which codes stand together in a turn."""
-    with opened(study) as work:
-        shown = work.cooccurrence(reading=reading)
-    rows = [pair for pair in shown.pairs if pair.flagged or everything]
-    columns = [
-        Column(_("pair"), lambda row: f"{row.first} + {row.second}"),
-        Column(_("participants"), lambda row: row.participants, is_number=True),
-        Column(_("turns"), lambda row: row.turns, is_number=True),
-        Column("Jaccard", lambda row: row.jaccard, is_number=True),
-        Column("NPMI", lambda row: row.npmi, is_number=True),
-        Column(_("log odds"), lambda row: row.log_odds, is_number=True),
-        Column("SE", lambda row: row.log_odds_error, is_number=True),
-    ]
-    title = _("Together in a turn: {shown} of {all} pairs").format(shown=len(rows), all=len(shown.pairs))
-    show(shown, columns, study=study, title=title, as_json=as_json, csv_path=csv_path, rows=rows)
 
 
 def _cell(matrix: FactorMatrix, person: int, factor: int) -> str:

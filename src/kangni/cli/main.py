@@ -43,7 +43,7 @@ COMMANDS = {
     "factors": "factors",
     "matrix": "factors",
     "contention": "factors",
-    "cooccurrence": "factors",
+    "cooccurrence": "cooccurrence",
     "compare": "compare",
     "scales": "scale",
     "scale": "scale",

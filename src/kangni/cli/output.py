@@ -146,7 +146,7 @@ def print_result(result: Answer, study: Path | None, *, deed: str = "", shown: P
         deed or type(result).deed,
         shown if shown is not None else told,
         study=study,
-        revision=result.revision,
+        revision=result.revision if study is not None else None,
         settings={setting.name: plain(setting.value) for setting in result.settings},
         found=result.cautions,
     )

@@ -61,12 +61,12 @@ DRIFT = [
 def print_differences(result: AgreementResult, *, everything: bool) -> None:
     """Print how readings differ, and the passages that would change most; all of them where asked for."""
     table(_("Read differently"), KINDS, result.kinds)
-    passages = result.passages()
-    shown = passages if everything else passages[:FIRST]
+    shown = result.passages(most=None if everything else FIRST)
     if shown:
         table(_("Open passages, those first that would change most"), PASSAGES, shown)
-    if len(shown) < len(passages):
-        click.echo(_("{count} more: --passages lists them all.").format(count=len(passages) - len(shown)))
+    more = sum(row.open for row in result.kinds) - len(shown)
+    if more:
+        click.echo(_("{count} more: --passages lists them all.").format(count=more))
     settled = result.passages(which="settled")
     if settled:
         table(_("Decided"), SETTLED, settled)

@@ -90,6 +90,8 @@ class Phrases:
             "coefficient_names": {
                 "percent": _("share of turns read alike"),
                 "kappa": "Cohen κ",
+                "fleiss": "Fleiss κ",
+                "brennan_prediger": "Brennan-Prediger",
                 "alpha": "Krippendorff α",
                 "ac1": "Gwet AC1",
             },

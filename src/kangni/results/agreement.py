@@ -1,9 +1,10 @@
-"""The answer to "do the coders read the same turns in the same way?"."""
+"""The answer to "do the coders read alike?"."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import isfinite
 from types import MappingProxyType
 from typing import ClassVar, Literal, TypeAlias
@@ -13,14 +14,19 @@ from kangni.core.names import Label, fold_handle
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.differences import Differences
 from kangni.methods.columns import Bools
-from kangni.results.answer import Answer, Evidence, Plain, plain
+from kangni.results.agreement_of_spans import SpanAgreement, SpanReading
+from kangni.results.answer import Answer, Caution, Evidence, Plain, plain
 from kangni.results.decisions import DecisionRow
 from kangni.results.dialogue import KINDS, Dialogue, Difference, DriftRow, KindCount, MovedRow, PassageList
 
 __all__ = [
+    "COEFFICIENTS_OF_SPANS",
+    "COEFFICIENTS_OF_UNITS",
     "AgreementResult",
     "AgreementSummary",
+    "AgreementUnit",
     "CodeAgreement",
+    "CodeScope",
     "Coefficient",
     "Handles",
     "PairAgreement",
@@ -31,7 +37,13 @@ __all__ = [
 
 ONE_VALUE = Undefined(N_("only one value is used before or after"))
 
-Coefficient: TypeAlias = Literal["percent", "kappa", "alpha", "ac1"]
+AgreementUnit: TypeAlias = Literal["turn", "sentence", "window", "character", "span"]
+CodeScope: TypeAlias = Literal["code", "group", "all"]
+Coefficient: TypeAlias = Literal[
+    "percent", "kappa", "fleiss", "brennan_prediger", "alpha", "ac1", "u_alpha", "f1", "character_f1", "gamma"
+]
+COEFFICIENTS_OF_SPANS: tuple[Coefficient, ...] = ("u_alpha", "f1", "character_f1", "gamma")
+COEFFICIENTS_OF_UNITS: tuple[Coefficient, ...] = ("percent", "kappa", "fleiss", "brennan_prediger", "alpha", "ac1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +51,11 @@ class CodeAgreement:
     """One code: in which of the units the coders saw it.
 
     `marked` counts units in which anybody coded it, `both` those in which all who have seen the document did.
-    `only_first`, `only_second` and `kappa` exist for two coders; with more, see the pairs. `prevalence` is the mean
-    share of coders who coded it, over units. `undefined_replicates` is the share of
-    resamplings in which alpha does not exist.
+    `only_first`, `only_second`, `kappa` and `bias_index` exist for two coders; with more, see the pairs. `prevalence`
+    is the mean share of coders who coded it, over units; the index of prevalence is |2 prevalence - 1|, that of bias
+    |only_first - only_second| / units. `fleiss` is Scott's pi for two coders; `brennan_prediger` is then also known as
+    PABAK. `undefined_replicates` is the share of resamplings in which alpha does not exist. Where the unit is the
+    character, all counts are of characters.
     """
 
     code: str
@@ -64,6 +78,18 @@ class CodeAgreement:
     undefined_replicates: float
     worst_document: str
     worst_document_differs: int
+    percent_low: Number
+    percent_high: Number
+    fleiss: Number
+    fleiss_low: Number
+    fleiss_high: Number
+    brennan_prediger: Number
+    brennan_prediger_low: Number
+    brennan_prediger_high: Number
+    ac1_low: Number
+    ac1_high: Number
+    prevalence_index: Number
+    bias_index: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +107,10 @@ class PairAgreement:
     neither: int
     percent: Number
     kappa: Number
+    kappa_low: Number
+    kappa_high: Number
+    prevalence_index: Number
+    bias_index: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +152,7 @@ class PooledAgreement:
 class SetAgreement:
     """Alpha on the whole set of codes that each coder gave a unit, with partial credit for sets that overlap."""
 
-    distance: Literal["MASI"]
+    distance: Literal["MASI", "Jaccard"]
     units: int
     distinct_sets: int
     alpha: Number
@@ -171,15 +201,23 @@ class Handles:
 class AgreementResult(Answer):
     """Agreement of two or more coders, code by code, over all codes, and the passages they read differently.
 
-    `units` are participants' turns in documents that at least two of the coders have seen. `code_rows` holds the codes
-    that somebody used there, in the codebook's order; the others are `unused`. With two coders `pairs` is empty and
-    `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair. `mode` says
-    what agreement is to the study, `reading` whether codings are taken as they stand now or as they stood when their
-    coders were done; where the two differ, `moved` shows both. `drift` is empty where the order of coding is not known.
+    `units` counts participants' turns, or parts of them, in documents that at least two of the coders have seen; with
+    the unit "span" it counts the coders' spans. `characters` is the length of those turns. `code_rows` holds the codes
+    that somebody used there, in the codebook's order; the others are `unused`. Where codes are taken by group, a code
+    and all below it count as one, and where all are taken together the only one is "*". With two coders `pairs` is
+    empty and `pooled` has one entry; with more, `pooled` starts with all coders together and goes on pair by pair. With
+    the unit "span" `spans` holds what there is to say and `code_rows` is empty. `paradoxes` explains code by code why
+    much agreement goes with little kappa or alpha. `coefficient` is the one that a picture shows.
+
+    `mode` says what agreement is to the study, `reading` whether codings are taken as they stand now or as they stood
+    when their coders were done; where the two differ, `moved` shows both. `drift` is empty where the order of coding is
+    not known. Passages, their kinds and decisions, and drift are of turns and codes, whatever the figures count.
     """
 
     deed: ClassVar[str] = "agreement"
-    unit: Literal["turn"] = "turn"
+    unit: AgreementUnit = "turn"
+    by: CodeScope = "code"
+    coefficient: Coefficient = "alpha"
     mode: str = "dialogue"
     reading: Literal["now", "done"] = "now"
     coders: tuple[str, ...]
@@ -194,6 +232,10 @@ class AgreementResult(Answer):
     summaries: tuple[AgreementSummary, ...]
     pooled: tuple[PooledAgreement, ...]
     sets: SetAgreement
+    sets_jaccard: SetAgreement
+    characters: int
+    spans: SpanReading | None = None
+    paradoxes: tuple[Caution, ...] = ()
     unused: tuple[str, ...] = ()
     differing: int
     kinds: tuple[KindCount, ...] = ()
@@ -207,27 +249,29 @@ class AgreementResult(Answer):
         default_factory=lambda: MappingProxyType({}), metadata={"show": False}
     )
 
-    def rows(self) -> Sequence[CodeAgreement]:
+    def rows(self) -> Sequence[CodeAgreement | SpanAgreement]:
         """Return one row a code."""
-        return self.code_rows
+        return self.code_rows if self.spans is None else self.spans.codes
 
-    def passages(self, *, code: str = "", which: PassageList = "open") -> Sequence[Passage]:
+    def passages(self, *, code: str = "", which: PassageList = "open", most: int | None = None) -> Sequence[Passage]:
         """Return the turns that were read differently, of all codes or of one, those first that would change most.
 
         Equal ones stand in the order of the texts. Passages that a decision was taken on have left the open list.
+        `most` asks for no more than so many.
         """
         wanted = {i for i, (handle, _) in enumerate(self.handles.codes) if fold_handle(handle) == fold_handle(code)}
         decided = self.dialogue.decided
-        return [
-            self._passage(n)
+        chosen = (
+            n
             for n in self.dialogue.settled.order.tolist()
             if (not code or int(self.differences.code[n]) in wanted)
             and (which == "all" or (n in decided) == (which == "settled"))
-        ]
+        )
+        return [self._passage(n) for n in islice(chosen, most)]
 
     def keys(self) -> Sequence[str]:
         """Return the codes' handles, then the passages' keys CODE/DOCUMENT/TURN."""
-        return [*(row.code for row in self.code_rows), *(self._key(n) for n in range(self.differing))]
+        return [*(row.code for row in self.rows()), *(self._key(n) for n in range(self.differing))]
 
     def find(self, key: str) -> Evidence | None:
         """Return all compared coders' codings of a code, or the codings behind one passage."""

@@ -198,9 +198,9 @@ class SqliteStore:
 
     def _held(self, connection: Connection, deed: str) -> Iterator[Connection]:
         self._current = connection if self._alone else None
-        if deed and not self._alone:
-            holder.tell(self._path, deed)
         try:
+            if deed and not self._alone:
+                holder.tell(self._path, deed)
             yield connection
         finally:
             self._current = None

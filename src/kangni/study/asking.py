@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kangni.app.consent import Audience, Policy, policy, unrestricted
-from kangni.core.ports import Progressing, Reader
+from kangni.core.ports import Reader
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
 from kangni.results.quotes import Quote
-from kangni.study.shown import Shown, ShownMap
+from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
     from kangni.methods.proportions import ShareInterval
     from kangni.reports.figure import Figure
-    from kangni.results.advice import Advice
-    from kangni.results.agreement import AgreementResult
+    from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
     from kangni.results.contention import Contention
     from kangni.results.cooccurrence import CoOccurrence, Unit
     from kangni.results.decisions import Decisions
     from kangni.results.factors import FactorTable
-    from kangni.results.maps import Loops
     from kangni.results.overview import Overview
     from kangni.results.plan import AgreementPlan
     from kangni.results.process import Process
     from kangni.results.saturation import Saturation
-    from kangni.results.simulation import Simulation
     from kangni.storage.store import SqliteStore
 
-__all__ = ["MEMBERS", "Analysis", "Asking", "silent", "today"]
+__all__ = ["Asking", "today"]
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
-Analysis = Literal[
-    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
-]
-
-
-def silent(_done: int, _total: int) -> None:
-    """Tell nobody about progress."""
 
 
 REMEMBERED = 64  # answers kept while a study is open
-MEMBERS = 1000  # of an ensemble
 
 
 class Asking:
@@ -64,19 +53,58 @@ class Asking:
         return self._ask(("overview",), overview)
 
     def agreement(
-        self, *, coders: Sequence[str] = (), at: Literal["now", "done"] | None = None, boundary: float = 0.5
+        self,
+        *,
+        coders: Sequence[str] = (),
+        unit: AgreementUnit = "turn",
+        window: int = 200,
+        by: CodeScope = "code",
+        codes: Sequence[str] = (),
+        coefficient: Coefficient | None = None,
+        at: Literal["now", "done"] | None = None,
+        boundary: float = 0.5,
+        seed: int = DEFAULT_SEED,
     ) -> Shown[AgreementResult]:
         """Ask whether coders read alike, in participants' turns; all who have seen a common document by default.
 
-        `at` "done" compares what each had coded when they declared a document done, "now" what stands now; by default
-        the study's mode decides. Bounds are read differently where more than a share `boundary` of the words that
-        either coder marked is not marked by both.
+        Parameters
+        ----------
+        coders
+            Who is compared.
+        unit
+            "turn", "sentence" and "window" (of `window` characters) cut participants' words into units; "character"
+            counts every character, and "span" compares the spans themselves.
+        by
+            "code" by "code", by "group" (a code and all below it as one), or "all" as one.
+        codes
+            Some codes only.
+        coefficient
+            The one that `figure` shows. Gamma of spans takes chance and time and is computed where it is named.
+        at
+            "done" compares what each had coded when they declared a document done, "now" what stands now; by default
+            the study's mode decides.
+        boundary
+            Bounds are read differently where more than this share of the words that either coder marked is not marked
+            by both.
         """
         from kangni.app.agreement import agreement
 
         return self._ask(
-            ("agreement", tuple(coders), at, boundary),
-            lambda read, columns: agreement(read, columns, on=today(), coders=coders, at=at, boundary=boundary),
+            ("agreement", tuple(coders), unit, window, by, tuple(codes), coefficient, at, boundary, seed),
+            lambda read, columns: agreement(
+                read,
+                columns,
+                on=today(),
+                coders=coders,
+                unit=unit,
+                window=window,
+                by=by,
+                codes=codes,
+                coefficient=coefficient,
+                at=at,
+                boundary=boundary,
+                seed=seed,
+            ),
         )
 
     def decisions(self, *, document: str = "") -> Shown[Decisions]:
@@ -156,114 +184,6 @@ class Asking:
         return self._ask(
             ("process", reading), lambda read, columns: process(read, columns, on=today(), reading=reading)
         )
-
-    def map(
-        self, *, participant: str | None = None, voices: Sequence[str] | None = None, least_sources: int = 1
-    ) -> ShownMap:
-        """Ask what leads to what in people's words; `participant` asks for one person's own map."""
-        from kangni.app.maps import causal_map
-
-        chosen = tuple(voices) if voices is not None else None
-        result = self._answer(
-            ("map", participant, chosen, least_sources),
-            lambda read, columns: causal_map(
-                read, columns, on=today(), participant=participant, voices=chosen, least_sources=least_sources
-            ),
-        )
-        return ShownMap(
-            result,
-            open_evidence=self._open_evidence,
-            draw=self._draw,
-            language=self._language,
-            loops=lambda cap, told_only: self.loops(
-                cap=cap, told_only=told_only, participant=participant, voices=chosen
-            ),
-            press=lambda levels: self.simulate(press=levels),
-        )
-
-    def loops(
-        self,
-        *,
-        cap: int = 6,
-        told_only: bool = True,
-        participant: str | None = None,
-        voices: Sequence[str] | None = None,
-    ) -> Shown[Loops]:
-        """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
-        from kangni.app.maps import loops
-
-        chosen = tuple(voices) if voices is not None else None
-        return self._ask(
-            ("loops", cap, told_only, participant, chosen),
-            lambda read, columns: loops(
-                read, columns, on=today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
-            ),
-        )
-
-    def simulate(
-        self,
-        *,
-        shock: Sequence[str] = (),
-        press: Mapping[str, float] | None = None,
-        episode: str | None = None,
-        members: int = MEMBERS,
-        seed: int = DEFAULT_SEED,
-        workers: int = 1,
-        progress: Progressing = silent,
-    ) -> Shown[Simulation]:
-        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs."""
-        from kangni.app.simulation import simulate
-
-        levels = dict(press or {})
-        return self._ask(
-            ("simulate", tuple(shock), tuple(levels.items()), episode, members, seed),
-            lambda read, columns: simulate(
-                read,
-                columns,
-                on=today(),
-                shock=shock,
-                press=levels,
-                episode=episode,
-                members=members,
-                workers=workers,
-                progress=progress,
-                seed=seed,
-            ),
-        )
-
-    def advice(
-        self,
-        *,
-        members: int = MEMBERS,
-        seed: int = DEFAULT_SEED,
-        workers: int = 1,
-        progress: Progressing = silent,
-    ) -> Shown[Advice]:
-        """Ask what would help and who can do it: what people ask for first, then what their claims imply."""
-        from kangni.app.advice import advice
-
-        return self._ask(
-            ("advice", members, seed),
-            lambda read, columns: advice(
-                read, columns, on=today(), members=members, workers=workers, progress=progress, seed=seed
-            ),
-        )
-
-    def analysis(self, name: Analysis) -> Shown[Answer]:
-        """Return the analysis of this name with its default settings."""
-        asked: dict[str, Callable[[], Shown[Answer]]] = {
-            "factor": self.factors,
-            "contention": self.contention,
-            "agreement": self.agreement,
-            "saturation": self.saturation,
-            "cooccurrence": self.cooccurrence,
-            "process": self.process,
-            "map": self.map,
-            "loop": self.loops,
-            "balance": self.simulate,
-            "advice": self.advice,
-        }
-        return asked[name]()
 
     def _ask(
         self, question: tuple[object, ...], compute: Callable[[Reader, ColumnSource], AnswerType]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
 from kangni.results.quotes import Quote
-from kangni.study.asking import Asking, today
+from kangni.study.asking import today
+from kangni.study.explaining import Explaining
 from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Comparing"]
 
 
-class Comparing(Asking):
+class Comparing(Explaining):
     """Compares, as part of an open study."""
 
     def compare(

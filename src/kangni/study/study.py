@@ -21,10 +21,11 @@ from kangni.core.ports import Progressing, Reader
 from kangni.core.text import Span
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
-from kangni.study.asking import MEMBERS, silent, today
+from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
+from kangni.study.explaining import MEMBERS, silent
 from kangni.study.shown import Shown
 
 if TYPE_CHECKING:

@@ -100,10 +100,10 @@ def test_two_headings_for_one_column_are_a_fault() -> None:
 
 def test_a_mapping_that_names_what_is_not_there_is_a_fault_on_either_side() -> None:
     with pytest.raises(FaultyTable) as caught:
-        match_columns(sheet("coder,code_id"), TableKind.CODINGS, {"Codr": "coder", "coder": "rater"})
+        match_columns(sheet("coder,code_id"), TableKind.CODINGS, {"Codr": "coder", "code_id": "label"})
 
     assert faults(caught.value) == [
         (1, "Codr", "UnknownName"),
-        (1, "rater", "UnknownName"),
-        (1, "coder", "ColumnMissing"),
+        (1, "label", "UnknownName"),
+        (1, "code_id", "ColumnMissing"),
     ]

@@ -53,7 +53,7 @@ def columns(said: Sequence[Said], polarity: Sequence[int] = (), level: Sequence[
 
 def read(codings: CodingColumns, *, coders: int = 2) -> tuple[Units, Marks]:
     units = compared_units(TURNS, np.ones((coders, 1), dtype=np.bool_))
-    return units, mark(codings, TURNS, units, np.arange(coders))
+    return units, mark(codings, units, np.arange(coders))
 
 
 def kinds(said: Sequence[Said], parents: Sequence[int]) -> list[tuple[int, int, int]]:

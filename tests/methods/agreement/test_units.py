@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kangni.core.errors import MethodInput
 from kangni.methods.agreement.differences import differences
 from kangni.methods.agreement.sets import masi, set_alpha, set_ratings
-from kangni.methods.agreement.units import compared_units, mark, pair_tables, tally
+from kangni.methods.agreement.units import compared_units, mark, pair_tables, split_units, tally, windows
 from kangni.methods.columns import INTERVIEWER, PARTICIPANT, Bools, CodingColumns, TurnColumns
 
 DOCUMENTS, TURNS, CODERS, CODES = 3, 4, 3, 3
@@ -81,7 +82,7 @@ cases = st.builds(
 def test_tally_equals_counting_turn_by_turn(case: Case) -> None:
     turns = case.turns()
     units = compared_units(turns, case.seen)
-    marks = mark(case.columns(), turns, units, np.arange(CODERS))
+    marks = mark(case.columns(), units, np.arange(CODERS))
     found = tally(marks, units, codes=CODES)
     for place, document in enumerate(units.documents.tolist()):
         for code in range(CODES):
@@ -98,7 +99,7 @@ def test_tally_equals_counting_turn_by_turn(case: Case) -> None:
 def test_pair_tables_equal_counting_turn_by_turn(case: Case) -> None:
     turns = case.turns()
     units = compared_units(turns, case.seen)
-    marks = mark(case.columns(), turns, units, np.arange(CODERS))
+    marks = mark(case.columns(), units, np.arange(CODERS))
     for first, second in combinations(range(CODERS), 2):
         found = pair_tables(marks, units, first, second, codes=CODES).sum(axis=0)
         for code in range(CODES):
@@ -112,7 +113,7 @@ def test_pair_tables_equal_counting_turn_by_turn(case: Case) -> None:
 def test_differences_are_the_turns_in_which_some_do_and_some_do_not(case: Case) -> None:
     turns, columns = case.turns(), case.columns()
     units = compared_units(turns, case.seen)
-    found = differences(columns, turns, units, mark(columns, turns, units, np.arange(CODERS)))
+    found = differences(columns, turns, units, mark(columns, units, np.arange(CODERS)))
     expected = [
         (document, turn, code)
         for document, turn in case.units()
@@ -153,7 +154,7 @@ def instead(case: Case, document: int, turn: int, code: int) -> tuple[int, ...]:
 def test_alpha_of_sets_equals_comparing_all_ratings_with_all(case: Case) -> None:
     turns = case.turns()
     units = compared_units(turns, case.seen)
-    marks = mark(case.columns(), turns, units, np.arange(CODERS))
+    marks = mark(case.columns(), units, np.arange(CODERS))
     if not len(units):
         return
     ratings = [
@@ -193,3 +194,24 @@ def test_turns_without_words_and_turns_left_out_are_no_units() -> None:
     left_out = np.array([True, False, False])
     assert compared_units(turns, seen).turn.tolist() == [0, 2]
     assert compared_units(turns, seen, left_out=left_out).turn.tolist() == [2]
+
+
+def test_windows_begin_anew_in_each_turn_and_the_last_one_holds_the_rest() -> None:
+    turns = Case(np.ones((CODERS, DOCUMENTS), dtype=np.bool_), []).turns()
+    units = windows(compared_units(turns, np.ones((2, DOCUMENTS), dtype=np.bool_)), 3)
+    assert len(units) == 3 * DOCUMENTS * (TURNS - 1)
+    assert (units.start[:4].tolist(), units.end[:4].tolist()) == ([12, 15, 18, 22], [15, 18, 20, 25])
+    assert units.turn[:4].tolist() == [1, 1, 1, 2]
+    with pytest.raises(MethodInput, match="0 characters"):
+        windows(units, 0)
+
+
+def test_a_span_marks_every_part_of_a_turn_that_it_overlaps() -> None:
+    seen = np.ones((CODERS, DOCUMENTS), dtype=np.bool_)
+    case = Case(seen, [(0, 0, 1, 14, 2), (0, 1, 1, 15, 9), (2, 2, 0, 20, 2)])
+    turns = compared_units(case.turns(), seen)
+    parts = split_units(turns, np.array([0, 0, 1]), np.array([12, 15, 22]), np.array([15, 20, 30]))
+    marks = mark(case.columns(), parts, np.arange(CODERS))
+    assert list(zip(marks.unit.tolist(), marks.code.tolist(), marks.coder.tolist(), strict=True)) == [
+        (0, 1, 0), (1, 1, 0), (1, 1, 1), (2, 1, 1),
+    ]  # fmt: skip

@@ -4,10 +4,10 @@
 
     KangniError
     ├── InvalidValue            a value that cannot exist
-    │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation
+    │   ├── SpanInvalid, SpanOutOfRange, QuoteMismatch, CodedTranslation, TurnUnknown, NotAsked
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
-    │   ├── ColumnMissing, CellEmpty, NumberInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
+    │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
     │   └── MethodInput         arrays or settings that a method cannot take
@@ -98,6 +98,7 @@ from kangni.core.errors.values import (
     CodedTranslation,
     ColumnMissing,
     CutInvalid,
+    DecimalInvalid,
     DecisionIncomplete,
     FormulaUnread,
     HandleInvalid,
@@ -105,6 +106,7 @@ from kangni.core.errors.values import (
     InvalidValue,
     ItemsMismatch,
     MethodInput,
+    NotAsked,
     NumberInvalid,
     OverrideWithoutReason,
     QuoteMismatch,
@@ -115,6 +117,7 @@ from kangni.core.errors.values import (
     SpanOutOfRange,
     StrengthOutOfRange,
     TextInvalid,
+    TurnUnknown,
     UnknownTerm,
 )
 
@@ -131,6 +134,7 @@ __all__ = [
     "ColumnMissing",
     "ConsentWithheld",
     "CutInvalid",
+    "DecimalInvalid",
     "DecisionIncomplete",
     "DiskFull",
     "ExtraMissing",
@@ -158,6 +162,7 @@ __all__ = [
     "NoEvidence",
     "NoPicture",
     "NotAStudy",
+    "NotAsked",
     "NotFound",
     "NotReadSo",
     "NothingToAnalyse",
@@ -186,6 +191,7 @@ __all__ = [
     "TableUnrecognised",
     "TextInvalid",
     "TextUndecodable",
+    "TurnUnknown",
     "UndoBlocked",
     "UnknownFileType",
     "UnknownName",

@@ -13,6 +13,7 @@ __all__ = [
     "CodedTranslation",
     "ColumnMissing",
     "CutInvalid",
+    "DecimalInvalid",
     "DecisionIncomplete",
     "FormulaUnread",
     "HandleInvalid",
@@ -20,6 +21,7 @@ __all__ = [
     "InvalidValue",
     "ItemsMismatch",
     "MethodInput",
+    "NotAsked",
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
@@ -30,6 +32,7 @@ __all__ = [
     "SpanOutOfRange",
     "StrengthOutOfRange",
     "TextInvalid",
+    "TurnUnknown",
     "UnknownTerm",
 ]
 
@@ -71,6 +74,27 @@ class QuoteMismatch(InvalidValue):
     found: str
     message = N_("{document} {start}-{end} reads “{found}”, but the table quotes “{quote}”.")
     hint = N_("Was the table made for another version of the text, or with offsets in bytes or UTF-16 units?")
+
+
+@dataclass(eq=False)
+class TurnUnknown(InvalidValue):
+    """A turn that the document does not have, or in which nothing was said."""
+
+    document: str
+    turn: int
+    turns: int
+    message = N_("{document} has no turn {turn} with words.")
+    hint = N_("Its turns are numbered from 1 to {turns}.")
+
+
+@dataclass(eq=False)
+class NotAsked(InvalidValue):
+    """A question that a document does not have, or that nobody answers."""
+
+    document: str
+    question: str
+    message = N_("In {document} nobody is asked and answers “{question}”.")
+    hint = N_("Name a question by its words, or by its number among those that most transcripts share, such as Q3.")
 
 
 @dataclass(eq=False)
@@ -233,6 +257,15 @@ class NumberInvalid(InvalidValue):
     value: str
     message = N_("“{value}” is no whole number.")
     hint = N_("Write digits only, such as 351.")
+
+
+@dataclass(eq=False)
+class DecimalInvalid(InvalidValue):
+    """A cell that should hold a number, whole or not."""
+
+    value: str
+    message = N_("“{value}” is no number.")
+    hint = N_("Values with an order need numbers, such as 3 or 2.5; the level nominal takes any words.")
 
 
 @dataclass(eq=False)

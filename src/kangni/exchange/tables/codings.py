@@ -61,7 +61,7 @@ def write_codings(read: Reader, rule: Rule | None) -> Table:
     """Write all codings in the order of the study."""
     handles = Handles(read)
     quoting = Quoting(read, handles, rule)
-    headings = tuple(column.name for column in FORMATS[TableKind.CODINGS].columns)
+    headings = FORMATS[TableKind.CODINGS].outgoing()
     with collector_paused():
         rows = [_cells(coding, handles, quoting) for coding in read.all(Coding)]
     return Table(TableKind.CODINGS, headings, rows)
@@ -70,7 +70,9 @@ def write_codings(read: Reader, rule: Rule | None) -> Table:
 def _codings(cells: Cells, names: Names, faults: Faults, progress: Progressing) -> Iterator[tuple[int, Coding]]:
     lines = _Lines(cells, names, faults)
     numbers = cells.sheet.numbers
-    rows = zip(numbers, passages(cells, names, faults, placed=True), *map(cells.column, _SAID), strict=True)
+    rows = zip(
+        numbers, passages(cells, names, faults, placed=True, by_turn=True), *map(cells.column, _SAID), strict=True
+    )
     sets_more = map(any, zip(*map(cells.column, _SET), strict=True))
     for i, ((row, passage, coder, code), is_long) in enumerate(zip(rows, sets_more, strict=True)):
         if i % STEP == 0:

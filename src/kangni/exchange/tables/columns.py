@@ -32,12 +32,17 @@ class AskedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A documented column; `also` are other headings that are understood as it."""
+    """A documented column; `also` are other headings that are understood as it.
+
+    Some only come in. A required one by which the table is recognised may have something that stands in for it.
+    """
 
     name: str
     says: str
     required: bool = False
     also: tuple[str, ...] = ()
+    goes_out: bool = True
+    has_stand_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,16 @@ class Format:
     open: bool = False
 
     def required(self) -> tuple[str, ...]:
-        """Return the columns that the table cannot do without."""
+        """Return the columns by which the table is recognised."""
         return tuple(column.name for column in self.columns if column.required)
+
+    def indispensable(self) -> tuple[str, ...]:
+        """Return the columns that the table cannot do without."""
+        return tuple(column.name for column in self.columns if column.required and not column.has_stand_in)
+
+    def outgoing(self) -> tuple[str, ...]:
+        """Return the columns of the table on its way out."""
+        return tuple(column.name for column in self.columns if column.goes_out)
 
 
 _DOCUMENT = Column("doc", "Handle of the document that holds the words, such as P01.zh.", also=("document", "文本"))
@@ -144,14 +157,35 @@ _FORMATS = (
     Format(
         TableKind.CODINGS,
         "One row for each coding. Coders who are new are made, and are noted as done with the documents they coded. "
-        "A row without a document keeps its quote and its place in the table instead of a span.",
+        "A row without a document keeps its quote and its place in the table instead of a span. Instead of a span a "
+        "row may name a turn or a question: then it covers the words of that turn, or of the answer.",
         (
-            _coder("Handle of who coded."),
+            Column(
+                "coder",
+                "Handle of who coded. A table that is said to hold codings may lack it: then it is who brings it in.",
+                required=True,
+                also=("编码者",),
+                has_stand_in=True,
+            ),
             _DOCUMENT,
             _START,
             _END,
             _QUOTE,
             _needed(_CODE),
+            Column(
+                "turn",
+                "Instead of start and end: the number of a turn. With a quote that stands there once, only its words.",
+                also=("话轮",),
+                goes_out=False,
+            ),
+            Column(
+                "question",
+                "Instead of start and end: what the interviewer asks, by its words, or by number (Q3) among the "
+                "questions that more than half of the transcripts have in the same words; where none recurs, among the "
+                "interviewer's turns of the document.",
+                also=("问题",),
+                goes_out=False,
+            ),
             Column("polarity_override", "A polarity of the framework against the code's own. Empty: the code's."),
             Column("level_override", "A level of the framework against the code's own. Empty: the code's."),
             Column("reason", "Why polarity or level differ; needed where one of them is set."),

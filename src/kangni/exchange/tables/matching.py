@@ -83,7 +83,7 @@ def match_columns(sheet: Sheet, kind: TableKind | AskedKind, mapping: Mapping[st
             faults.append(Fault(1, heading, HandleTaken("column", column.name)))
         else:
             index[column.name] = i
-    missing = [name for name in form.required() if name not in index]
+    missing = [name for name in form.indispensable() if name not in index]
     faults += [Fault(1, name, ColumnMissing(name, ", ".join(sheet.headings))) for name in missing]
     if any(fault.row == 1 for fault in faults):
         raise FaultyTable(sheet.file, tuple(faults))

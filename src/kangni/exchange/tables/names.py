@@ -130,6 +130,14 @@ class Names:
             self._texts.update(self._read.texts(missing))
         return self._texts
 
+    def heads(self) -> Sequence[DocumentHead]:
+        """Return all documents without their texts."""
+        return tuple(self._documents.values())
+
+    def whole_document(self, head: DocumentHead) -> Document:
+        """Return a document with its text and turns."""
+        return self._read.named(Document, head.handle)
+
     def coded_translation(self, head: DocumentHead, start: int) -> CodedTranslation:
         """Return the error that says which turn of the original to code instead."""
         original = next(other.handle for other in self._documents.values() if other.id == head.translation_of)

@@ -13,10 +13,9 @@ from kangni.core.text import Span
 from kangni.exchange.tables.faults import Faults
 from kangni.exchange.tables.matching import Cells
 from kangni.exchange.tables.names import Names
+from kangni.exchange.tables.said import Said, shortened
 
 __all__ = ["Passage", "passages", "whole_number"]
-
-SHOWN = 60  # characters of a quote that a fault repeats
 
 _NUMBER = re.compile(r"[+-]?\d+")
 
@@ -30,25 +29,26 @@ class Passage(NamedTuple):
 
 
 def passages(
-    cells: Cells, names: Names, faults: Faults, *, placed: bool = False, optional: bool = False
+    cells: Cells, names: Names, faults: Faults, *, placed: bool = False, optional: bool = False, by_turn: bool = False
 ) -> Iterator[Passage | None]:
     """Return the passage of each row from top to bottom, None where it has faults.
 
     With `placed` a row that names no document keeps its quote and place instead of a span; with `optional` a row
-    need not say where its words are.
+    need not say where its words are; with `by_turn` it may name a turn or a question instead of a span.
 
     Raises
     ------
     FaultyTable
         If documents are named under a heading, but the columns of spans are missing.
     """
-    if any(map(str.strip, cells.column("doc"))) and not optional:
+    says_turns = by_turn and (cells.has("turn") or cells.has("question"))
+    if any(map(str.strip, cells.column("doc"))) and not optional and not says_turns:
         for name in ("start", "end"):
             if not cells.has(name):
                 faults.add(1, name, ColumnMissing(name, ", ".join(cells.sheet.headings)))
         if not (cells.has("start") and cells.has("end")):
             faults.stop()
-    reader = _Passages(cells, names, faults, placed=placed, optional=optional)
+    reader = _Passages(cells, names, faults, placed=placed, optional=optional, says_turns=says_turns)
     words = map(cells.column, ("doc", "start", "end", "quote"))
     return map(reader.read, range(len(cells.sheet)), *words)
 
@@ -61,13 +61,17 @@ def whole_number(cell: str) -> int:
 
 
 class _Passages:
-    def __init__(self, cells: Cells, names: Names, faults: Faults, *, placed: bool, optional: bool) -> None:
+    def __init__(
+        self, cells: Cells, names: Names, faults: Faults, *, placed: bool, optional: bool, says_turns: bool
+    ) -> None:
         self._cells = cells
         self._names = names
         self._faults = faults
         self._placed = placed
         self._optional = optional
         self._place_columns = [cells.column(name) for name in ("withheld", "place_file", "place_row")]
+        self._turn_columns = [cells.column(name) for name in ("turn", "question")] if says_turns else []
+        self._said = Said(names)
         self._originals = self._find_originals(cells)
 
     def read(self, i: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
@@ -78,6 +82,10 @@ class _Passages:
             if first < last <= len(text) and (not quote or _stands(quote, text, first, last)):
                 return Passage(document, Span(first, last))
         row = self._cells.sheet.numbers[i]
+        if self._turn_columns and not (start.strip() or end.strip()):
+            turn, question = (column[i].strip() for column in self._turn_columns)
+            if turn or question:
+                return self._by_turn(row, doc, turn, question, quote)
         if start.strip() or end.strip() or not (self._optional or (self._placed and not doc.strip())):
             return self._examined(row, doc, start, end, quote)
         return self._place(i, row, quote) if self._placed else self._whole(row, doc)
@@ -112,6 +120,23 @@ class _Passages:
         place = self._faults.attempt(row, "quote", lambda words: Place(name, number, words), quote)
         return None if place is None else Passage(place=place)
 
+    def _by_turn(self, row: int, doc: str, turn: str, question: str, quote: str) -> Passage | None:
+        """Find the words of a turn, or of the answer to a question; with a quote only its words there."""
+        head = self._faults.attempt(row, "doc", self._names.document, doc)
+        if head is None:
+            return None
+        if head.translation_of is not None:
+            self._faults.add(row, "doc", self._names.coded_translation(head, 0))
+            return None
+        if turn:
+            span = self._faults.attempt(row, "turn", lambda cell: self._said.turn(head, whole_number(cell)), turn)
+        else:
+            span = self._faults.attempt(row, "question", lambda cell: self._said.answer(head, cell), question)
+        if span is None or not quote:
+            return None if span is None else Passage(head.id, span)
+        words = self._faults.attempt(row, "quote", lambda cell: self._said.quoted(head, span, cell), quote)
+        return None if words is None else Passage(head.id, words)
+
     def _examined(self, row: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
         """Look at each cell by itself, so that all faults of the row are told."""
         head = self._faults.attempt(row, "doc", self._names.document, doc)
@@ -128,7 +153,7 @@ class _Passages:
             return None
         found = text[first:last]
         if quote and found != quote:
-            self._faults.add(row, "quote", QuoteMismatch(head.handle, first, last, _shown(quote), _shown(found)))
+            self._faults.add(row, "quote", QuoteMismatch(head.handle, first, last, shortened(quote), shortened(found)))
             return None
         return Passage(head.id, span)
 
@@ -142,7 +167,3 @@ def _span(handle: str, text: str, first: int, last: int) -> Span:
     if last > len(text):
         raise SpanOutOfRange(handle, first, last, len(text))
     return span
-
-
-def _shown(words: str) -> str:
-    return words if len(words) <= SHOWN else words[:SHOWN] + "…"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -113,13 +114,17 @@ def _examine(name: str, content: bytes) -> bool:
 
 def _cells(name: str, content: bytes, sheet: str, *, stored: bool) -> list[list[str]]:
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=stored, keep_links=False)
+        with catch_warnings():
+            simplefilter("ignore", UserWarning)  # of parts that openpyxl does not write again, such as drop-down lists
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=stored, keep_links=False)
         names = [page.title for page in book.worksheets]
         if sheet and sheet not in names:
             raise UnknownName("sheet", sheet, closest(sheet, names))  # noqa: TRY301 - the names come from the book
         page = book[sheet] if sheet else book.worksheets[0]
         page.reset_dimensions()  # some writers give false ones
-        rows = list(_texts(page.iter_rows(values_only=True)))
+        with catch_warnings():
+            simplefilter("ignore", UserWarning)
+            rows = list(_texts(page.iter_rows(values_only=True)))
     except UnknownName:
         raise
     except Exception as error:  # openpyxl raises whatever its many parts raise

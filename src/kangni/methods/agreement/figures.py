@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.alpha import alpha, alphas, coincidences
-from kangni.methods.agreement.gwet import ac
+from kangni.methods.agreement.fleiss import brennan_prediger, brennan_predigers, fleiss, fleisses
+from kangni.methods.agreement.gwet import ac, acs
 from kangni.methods.agreement.intervals import (
     FEW_CLUSTERS,
     MOST_UNDEFINED,
@@ -28,7 +31,12 @@ __all__ = ["Bounded", "Figures", "bounded", "by_cluster", "figures"]
 ONE_CLUSTER = Undefined(N_("one participant gives no interval"))
 RARE = Undefined(N_("rare code"))
 SAME = Undefined(N_("the same in every resampling"))
+NO_UNITS = Undefined(N_("no common units"))
 NO_WIDTH = 1e-9
+
+# from counts and times of shape (..., kinds) to coefficients of shape (...), NaN where undefined
+Many = Callable[[Floats, Floats], Floats]
+One = Callable[[Floats, Floats], Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ class Figures:
     """The coefficients of one table of units: of one code, or of all codes pooled.
 
     `marked` counts the units to which anybody gave the code, `both` those to which all who have seen them did. `only`
-    (first, second) and `kappa` exist for two coders alone.
+    (first, second), `kappa` and `bias_index` exist for two coders alone. `fleiss` is Scott's pi for two coders. The
+    indices are those of Byrt, Bishop and Carlin 1993: |2 prevalence - 1|, and |first only - second only| / units.
     """
 
     units: int
@@ -54,10 +63,14 @@ class Figures:
     both: int
     only: tuple[int, int] | None
     prevalence: Number
-    percent: Number
+    prevalence_index: Number
+    bias_index: Number | None
+    percent: Bounded
     kappa: Bounded | None
+    fleiss: Bounded
+    brennan_prediger: Bounded
     alpha: Bounded
-    ac1: Number
+    ac1: Bounded
 
 
 def by_cluster(sums: Floats, cluster: Ints) -> Floats:
@@ -74,17 +87,13 @@ def by_cluster(sums: Floats, cluster: Ints) -> Floats:
     return np.asarray(np.add.reduceat(sums[order], start, axis=0), dtype=np.float64)
 
 
-def figures(
-    tally: Tally, tables: Floats | None, cluster: Ints, *, replicates: int, rng: np.random.Generator
-) -> tuple[Figures, ...]:
+def figures(tally: Tally, cluster: Ints, *, replicates: int, rng: np.random.Generator) -> tuple[Figures, ...]:
     """Return the figures of each code, and last those of all codes pooled.
 
     Parameters
     ----------
     tally
-        Kinds of units by document and code, of the codes to be compared.
-    tables
-        For two coders their two-by-two tables, shape (documents, codes, 2, 2); None for more.
+        Kinds of units by document and code, of the codes to be compared; kappa needs the tables of two coders.
     cluster
         The cluster (participant) of each document, numbered 0, 1, 2 ...
     replicates, rng
@@ -92,31 +101,26 @@ def figures(
 
     Notes
     -----
-    Up to ten clusters the intervals are the delete-one jackknife's, with more the bootstrap's percentiles. Where more
-    than 5 % of the bootstrap's replicates are undefined, because too few clusters have the code, there is none either
-    way: two clusters can look alike by chance. Nor is there one where all resamplings come to the same, as with full
-    agreement: that is not certainty.
+    All coefficients are functions of how many units of each kind there are, so clusters are left out or drawn once
+    for all of them. Up to ten clusters the intervals are the delete-one jackknife's, with more the bootstrap's
+    percentiles. Where more than 5 % of the bootstrap's replicates are undefined, because too few clusters have the
+    code, there is none either way: two clusters can look alike by chance. Nor is there one where all resamplings come
+    to the same, as with full agreement: that is not certainty.
     """
-    times = _with_pooled(tally.times)
-    sums = by_cluster(coincidences(tally.counts, times) if tables is None else _with_pooled(tables), cluster)
+    sums = by_cluster(_with_pooled(tally.times), cluster)
     total = sums.sum(axis=0)
-    if sums.shape[0] <= FEW_CLUSTERS:
-        lost, drawn = undefined_share(_paired(sums, tables)), total - sums
-    else:
-        lost, drawn = None, resampled(sums, replicates=replicates, rng=rng)
-    of_alpha = _bounds(alphas(_paired(total, tables)), alphas(_paired(drawn, tables)), lost)
-    of_kappa = None if tables is None else _bounds(kappas(total), kappas(drawn), lost)
-    met = _paired(total, tables)
-    return tuple(
-        _figures(
-            tally.counts,
-            times[:, code].sum(axis=0),
-            bounded(alpha(met[code]), of_alpha, code, clusters=sums.shape[0]),
-            None if of_kappa is None else total[code],
-            None if of_kappa is None else bounded(kappa(total[code]), of_kappa, code, clusters=sums.shape[0]),
-        )
-        for code in range(met.shape[0])
-    )
+    clusters = sums.shape[0]
+    is_jackknife = clusters <= FEW_CLUSTERS
+    drawn = total - sums if is_jackknife else resampled(sums, replicates=replicates, rng=rng)
+    rare = undefined_share(sums @ (tally.counts > 0) > 0)
+    bounds: dict[str, Intervals] = {}
+    for name, many in _MANY.items():
+        if name == "kappa" and not tally.is_table:
+            continue
+        estimate, replicate = many(tally.counts, total), many(tally.counts, drawn)
+        found = jackknife(estimate, replicate) if is_jackknife else percentiles(replicate)
+        bounds[name] = replace(found, undefined=rare) if is_jackknife and name in _NEEDS_BOTH_VALUES else found
+    return tuple(_figures(tally, total[code], bounds, code, clusters=clusters) for code in range(total.shape[0]))
 
 
 def bounded(value: Number, intervals: Intervals, at: int, *, clusters: int) -> Bounded:
@@ -136,23 +140,27 @@ def bounded(value: Number, intervals: Intervals, at: int, *, clusters: int) -> B
     return Bounded(value, why, why, undefined)
 
 
-def _figures(
-    counts: Floats, times: Floats, of_alpha: Bounded, table: Floats | None, of_kappa: Bounded | None
-) -> Figures:
-    units = float(times.sum())
-    agree = float(percents(counts, times))
+def _figures(tally: Tally, times: Floats, bounds: Mapping[str, Intervals], code: int, *, clusters: int) -> Figures:
+    counts, units = tally.counts, float(times.sum())
     share = float(times @ (counts[:, 1] / counts.sum(axis=1)))
-    nothing = Undefined(N_("no common units"))
+    found = {
+        name: bounded(_ONE[name](counts, times), intervals, code, clusters=clusters)
+        for name, intervals in bounds.items()
+    }
     return Figures(
         units=int(units),
         marked=int(times[counts[:, 1] > 0].sum()),
         both=int(times[counts[:, 0] == 0].sum()),
-        only=None if table is None else (int(table[1, 0]), int(table[0, 1])),
-        prevalence=share / units if units else nothing,
-        percent=agree if np.isfinite(agree) else nothing,
-        kappa=of_kappa,
-        alpha=of_alpha,
-        ac1=ac(counts, times),
+        only=(int(times[2]), int(times[1])) if tally.is_table else None,
+        prevalence=share / units if units else NO_UNITS,
+        prevalence_index=abs(2 * share / units - 1) if units else NO_UNITS,
+        bias_index=(abs(float(times[2] - times[1])) / units if units else NO_UNITS) if tally.is_table else None,
+        percent=found["percent"],
+        kappa=found.get("kappa"),
+        fleiss=found["fleiss"],
+        brennan_prediger=found["brennan_prediger"],
+        alpha=found["alpha"],
+        ac1=found["ac1"],
     )
 
 
@@ -161,11 +169,34 @@ def _with_pooled(by_code: Floats) -> Floats:
     return np.concatenate([by_code, by_code.sum(axis=1, keepdims=True)], axis=1)
 
 
-def _paired(sums: Floats, tables: Floats | None) -> Floats:
-    """Return coincidences; two coders' tables count each unit once, coincidences from both sides."""
-    return sums if tables is None else sums + np.swapaxes(sums, -1, -2)
+def _percent(counts: Floats, times: Floats) -> Number:
+    value = float(percents(counts, times))
+    return value if np.isfinite(value) else NO_UNITS
 
 
-def _bounds(estimate: Floats, drawn: Floats, lost: Floats | None) -> Intervals:
-    """Return the percentiles of bootstrapped coefficients, or the jackknife's bounds where `lost` is known."""
-    return percentiles(drawn) if lost is None else replace(jackknife(estimate, drawn), undefined=lost)
+def _table(times: Floats) -> Floats:
+    return times.reshape(*times.shape[:-1], 2, 2)
+
+
+# coefficients that do not exist where only one value was used
+_NEEDS_BOTH_VALUES = frozenset({"kappa", "fleiss", "alpha"})
+_ONE: Mapping[str, One] = MappingProxyType(
+    {
+        "percent": _percent,
+        "kappa": lambda _counts, times: kappa(_table(times)),
+        "fleiss": fleiss,
+        "brennan_prediger": brennan_prediger,
+        "alpha": lambda counts, times: alpha(coincidences(counts, times)),
+        "ac1": ac,
+    }
+)
+_MANY: Mapping[str, Many] = MappingProxyType(
+    {
+        "percent": percents,
+        "kappa": lambda _counts, times: kappas(_table(times)),
+        "fleiss": fleisses,
+        "brennan_prediger": brennan_predigers,
+        "alpha": lambda counts, times: alphas(coincidences(counts, times)),
+        "ac1": acs,
+    }
+)

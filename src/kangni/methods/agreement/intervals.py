@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from kangni.methods.columns import Floats
+from kangni.methods.columns import Bools, Floats
 
 __all__ = ["FEW_CLUSTERS", "MOST_UNDEFINED", "Intervals", "jackknife", "percentiles", "resampled", "undefined_share"]
 
@@ -121,7 +121,7 @@ def resampled(sums: Floats, *, replicates: int, rng: np.random.Generator) -> Flo
     return (weights @ sums.reshape(clusters, -1)).reshape(replicates, *sums.shape[1:])
 
 
-def undefined_share(coincidences: Floats) -> Floats:
+def undefined_share(used: Bools) -> Floats:
     """Return in which share of resamplings of D clusters a coefficient of yes and no would be undefined.
 
     A coefficient needs both values. None of D draws brings one of c clusters that have a value with probability
@@ -129,18 +129,18 @@ def undefined_share(coincidences: Floats) -> Floats:
 
     Parameters
     ----------
-    coincidences
-        By cluster, shape (D, ..., 2, 2).
+    used
+        Which cluster has which value, shape (D, ..., 2).
 
     Examples
     --------
     One of ten participants has the code: 0.9 to the tenth.
 
-    >>> everybody = np.tile([[40.0, 0.0], [0.0, 0.0]], (10, 1, 1))
-    >>> everybody[0] += [[0.0, 1.0], [1.0, 2.0]]
-    >>> undefined_share(everybody).round(4).item()
+    >>> used = np.ones((10, 1, 2), dtype=bool)
+    >>> used[1:, :, 1] = False
+    >>> undefined_share(used).round(4).item()
     0.3487
     """
-    clusters = coincidences.shape[0]
-    with_value = np.count_nonzero(coincidences.sum(axis=-1) > 0, axis=0)
+    clusters = used.shape[0]
+    with_value = np.count_nonzero(used, axis=0)
     return np.asarray(np.sum((1 - with_value / clusters) ** clusters, axis=-1), dtype=np.float64)

@@ -14,7 +14,17 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.units import Marks, Units
 from kangni.methods.columns import Floats, Ints
 
-__all__ = ["SetAlpha", "SetRatings", "Similarity", "jaccard", "masi", "rated_sets", "set_alpha", "set_ratings"]
+__all__ = [
+    "SetAlpha",
+    "SetRatings",
+    "Similarity",
+    "jaccard",
+    "masi",
+    "rated_sets",
+    "same_set",
+    "set_alpha",
+    "set_ratings",
+]
 
 MEETINGS = 1 << 20  # of two sets in a pair of codes, looked at in one go: bounds the memory
 
@@ -53,6 +63,11 @@ def masi(shared: Floats, first: Floats, second: Floats) -> Floats:
     """Return Jaccard's similarity times 1 for equal sets, 2/3 where one contains the other, 1/3 for other overlaps."""
     containing = (shared == first).astype(np.int8) + (shared == second)
     return np.asarray(jaccard(shared, first, second) * np.array([1 / 3, 2 / 3, 1.0])[containing], dtype=np.float64)
+
+
+def same_set(shared: Floats, first: Floats, second: Floats) -> Floats:
+    """Return 1 for equal sets and 0 for all others."""
+    return np.asarray((shared == first) & (shared == second), dtype=np.float64)
 
 
 def rated_sets(unit: Ints, start: Ints, codes: Ints) -> SetRatings:
@@ -114,7 +129,7 @@ def set_alpha(ratings: SetRatings, cluster: Ints, similarity: Similarity = masi)
     cluster
         The cluster (participant) of each unit, numbered 0, 1, 2 ...
     similarity
-        `masi` or `jaccard`.
+        `masi`, `jaccard` or `same_set`.
 
     Returns
     -------

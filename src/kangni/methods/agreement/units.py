@@ -1,4 +1,4 @@
-"""Which turns coders have both seen, and how often each code was given in them."""
+"""Which units coders have both seen, and how often each code was given in them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kangni.core.errors import MethodInput
 from kangni.methods.columns import PARTICIPANT, Bools, CodingColumns, Floats, Ints, TurnColumns
 
-__all__ = ["Marks", "Tally", "Units", "compared_units", "mark", "pair_tables", "tally", "tally_of_tables"]
+__all__ = [
+    "Marks",
+    "Tally",
+    "Units",
+    "compared_units",
+    "mark",
+    "pair_tables",
+    "split_units",
+    "tally",
+    "tally_of_tables",
+    "windows",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Units:
-    """The compared turns, and who has seen them.
+    """The compared units, and who has seen them: participants' turns or parts of them, in the order of the texts.
 
-    `turn` indexes `TurnColumns`. `document` numbers the compared documents 0, 1, 2 ..., and `documents` says which
-    they are in the columns. `seen` is [compared coder, compared document].
+    `turn` indexes `TurnColumns`; `start` and `end` bound the words of the unit in its document. `document` numbers the
+    compared documents 0, 1, 2 ..., and `documents` says which they are in the columns. `seen` is [compared coder,
+    compared document].
     """
 
     turn: Ints
+    start: Ints
+    end: Ints
     document: Ints
     documents: Ints
     seen: Bools
@@ -48,11 +63,13 @@ class Tally:
     """How many units of each kind there are, by document and code.
 
     A kind is (coders who have seen the unit and did not give the code, coders who gave it): `counts` is (kinds, 2),
-    `times` is (documents, codes, kinds).
+    `times` is (documents, codes, kinds). With `is_table` there are two coders, and the four kinds are the cells of
+    their table: neither, the second alone, the first alone, both.
     """
 
     counts: Floats
     times: Floats
+    is_table: bool = False
 
 
 def compared_units(turns: TurnColumns, seen: Bools, *, left_out: Bools | None = None) -> Units:
@@ -85,21 +102,69 @@ def compared_units(turns: TurnColumns, seen: Bools, *, left_out: Bools | None = 
         usable &= ~left_out
     turn = np.flatnonzero(usable)
     documents, document = np.unique(turns.document[turn], return_inverse=True)
-    return Units(turn=turn, document=document.astype(np.int64), documents=documents, seen=seen[:, documents])
+    return Units(
+        turn=turn,
+        start=turns.start[turn],
+        end=turns.end[turn],
+        document=document.astype(np.int64),
+        documents=documents,
+        seen=seen[:, documents],
+    )
 
 
-def mark(codings: CodingColumns, turns: TurnColumns, units: Units, coders: Ints) -> Marks:
+def split_units(units: Units, whole: Ints, start: Ints, end: Ints) -> Units:
+    """Return parts of units as units of their own.
+
+    Parameters
+    ----------
+    units
+        What was cut.
+    whole
+        For each part the unit it comes from, rising.
+    start, end
+        The words of each part, in the order of the text and within those of its unit.
+    """
+    return Units(
+        turn=units.turn[whole],
+        start=start,
+        end=end,
+        document=units.document[whole],
+        documents=units.documents,
+        seen=units.seen,
+    )
+
+
+def windows(units: Units, size: int) -> Units:
+    """Cut units into windows of `size` code points; the last one of each unit holds the rest.
+
+    A window never goes on from one turn into the next: it would mix what two people say.
+
+    Raises
+    ------
+    MethodInput
+        For a size below 1.
+    """
+    if size < 1:
+        raise MethodInput("windows", f"a window cannot hold {size} characters")
+    often = -((units.start - units.end) // size)
+    whole = np.repeat(np.arange(len(units)), often)
+    step = np.arange(whole.size) - np.repeat(np.cumsum(often) - often, often)
+    start = units.start[whole] + step * size
+    return split_units(units, whole, start, np.minimum(start + size, units.end[whole]))
+
+
+def mark(codings: CodingColumns, units: Units, coders: Ints) -> Marks:
     """Return which coder gave which unit which code.
 
-    A code is in a turn when its span overlaps the turn's words, so a coding over several turns marks each of them.
+    A code is in a unit when its span overlaps the unit's words, so a coding over several units marks each of them.
     Codings in documents that their coder has not finished mark nothing.
 
     Parameters
     ----------
-    codings, turns
-        The study's columns.
+    codings
+        The study's codings.
     units
-        The compared turns.
+        The compared units.
     coders
         The compared coders' indices in the columns, in the order of `units.seen`.
 
@@ -109,15 +174,18 @@ def mark(codings: CodingColumns, turns: TurnColumns, units: Units, coders: Ints)
         Sorted by unit, code, coder and row.
     """
     coder_place = _places(coders, size=int(codings.coder.max(initial=-1)) + 1)
-    unit_place = _places(units.turn, size=turns.document.size)
-    coding = np.flatnonzero((coder_place[codings.coder] >= 0) & (codings.turn >= 0))
-    width = (codings.last_turn - codings.turn + 1)[coding]
+    document_place = _places(units.documents, size=int(codings.document.max(initial=-1)) + 1)
+    coding = np.flatnonzero((coder_place[codings.coder] >= 0) & (document_place[codings.document] >= 0))
+    coding = coding[units.seen[coder_place[codings.coder[coding]], document_place[codings.document[coding]]]]
+    # documents one behind the other on one line, so that one search finds the units that each span overlaps
+    line = max(int(units.end.max(initial=0)), int(codings.end[coding].max(initial=0))) + 1
+    here = document_place[codings.document[coding]] * line
+    first = np.searchsorted(units.document * line + units.end, here + codings.start[coding], side="right")
+    last = np.searchsorted(units.document * line + units.start, here + codings.end[coding], side="left")
+    width = np.maximum(last - first, 0)
     coding = np.repeat(coding, width)
-    turn = codings.turn[coding] + np.arange(coding.size) - np.repeat(np.cumsum(width) - width, width)
-    unit, coder = unit_place[turn], coder_place[codings.coder[coding]]
-    is_compared = unit >= 0
-    is_compared[is_compared] = units.seen[coder[is_compared], units.document[unit[is_compared]]]
-    coding, unit, coder = coding[is_compared], unit[is_compared], coder[is_compared]
+    unit = np.repeat(first, width) + np.arange(coding.size) - np.repeat(np.cumsum(width) - width, width)
+    coder = coder_place[codings.coder[coding]]
     code = codings.code[coding]
     # one whole number a coder, code and unit sorts several times faster than three columns; rows rise already
     sizes = (len(units) + 1, int(code.max(initial=0)) + 1, coders.size)
@@ -186,10 +254,10 @@ def tally_of_tables(tables: Floats) -> Tally:
     Examples
     --------
     >>> tally_of_tables(np.array([[[[80.0, 7.0], [8.0, 5.0]]]])).times
-    array([[[80., 15.,  5.]]])
+    array([[[80.,  7.,  8.,  5.]]])
     """
-    times = np.stack([tables[..., 0, 0], tables[..., 0, 1] + tables[..., 1, 0], tables[..., 1, 1]], axis=-1)
-    return Tally(counts=np.array([[2.0, 0.0], [1.0, 1.0], [0.0, 2.0]]), times=times)
+    counts = np.array([[2.0, 0.0], [1.0, 1.0], [1.0, 1.0], [0.0, 2.0]])
+    return Tally(counts=counts, times=tables.reshape(*tables.shape[:-2], 4), is_table=True)
 
 
 def _count(places: tuple[Ints, ...], shape: tuple[int, ...]) -> Floats:

@@ -33,7 +33,7 @@ def saturation(result: Saturation, *, language: Language, link_to: Link = no_lin
         caption=_(
             "Line: codes known after this interview. Bars: new in this one. Thin dashed line: what so many interviews "
             "show on average, in whatever order they are read; nine of ten orders lie in the band around it. On the "
-            "right, what as many interviews again would add, with its 95 % interval."
+            "right, what as many interviews again would add, with its interval (95 %)."
         ),
         alt=alt,
     )

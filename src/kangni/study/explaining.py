@@ -1,0 +1,141 @@
+"""The questions about what leads to what: map, loops, what presses, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from kangni.core.ports import Progressing
+from kangni.methods.chance import DEFAULT_SEED
+from kangni.results.answer import Answer
+from kangni.study.asking import Asking, today
+from kangni.study.shown import Shown, ShownMap
+
+if TYPE_CHECKING:
+    from kangni.results.advice import Advice
+    from kangni.results.maps import Loops
+    from kangni.results.simulation import Simulation
+
+__all__ = ["MEMBERS", "Analysis", "Explaining", "silent"]
+
+Analysis = Literal[
+    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
+]
+
+MEMBERS = 1000  # of an ensemble
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody about progress."""
+
+
+class Explaining(Asking):
+    """Asks what leads to what, as part of an open study."""
+
+    def map(
+        self, *, participant: str | None = None, voices: Sequence[str] | None = None, least_sources: int = 1
+    ) -> ShownMap:
+        """Ask what leads to what in people's words; `participant` asks for one person's own map."""
+        from kangni.app.maps import causal_map
+
+        chosen = tuple(voices) if voices is not None else None
+        result = self._answer(
+            ("map", participant, chosen, least_sources),
+            lambda read, columns: causal_map(
+                read, columns, on=today(), participant=participant, voices=chosen, least_sources=least_sources
+            ),
+        )
+        return ShownMap(
+            result,
+            open_evidence=self._open_evidence,
+            draw=self._draw,
+            language=self._language,
+            loops=lambda cap, told_only: self.loops(
+                cap=cap, told_only=told_only, participant=participant, voices=chosen
+            ),
+            press=lambda levels: self.simulate(press=levels),
+        )
+
+    def loops(
+        self,
+        *,
+        cap: int = 6,
+        told_only: bool = True,
+        participant: str | None = None,
+        voices: Sequence[str] | None = None,
+    ) -> Shown[Loops]:
+        """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
+        from kangni.app.maps import loops
+
+        chosen = tuple(voices) if voices is not None else None
+        return self._ask(
+            ("loops", cap, told_only, participant, chosen),
+            lambda read, columns: loops(
+                read, columns, on=today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
+            ),
+        )
+
+    def simulate(
+        self,
+        *,
+        shock: Sequence[str] = (),
+        press: Mapping[str, float] | None = None,
+        episode: str | None = None,
+        members: int = MEMBERS,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        progress: Progressing = silent,
+    ) -> Shown[Simulation]:
+        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs."""
+        from kangni.app.simulation import simulate
+
+        levels = dict(press or {})
+        return self._ask(
+            ("simulate", tuple(shock), tuple(levels.items()), episode, members, seed),
+            lambda read, columns: simulate(
+                read,
+                columns,
+                on=today(),
+                shock=shock,
+                press=levels,
+                episode=episode,
+                members=members,
+                workers=workers,
+                progress=progress,
+                seed=seed,
+            ),
+        )
+
+    def advice(
+        self,
+        *,
+        members: int = MEMBERS,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        progress: Progressing = silent,
+    ) -> Shown[Advice]:
+        """Ask what would help and who can do it: what people ask for first, then what their claims imply."""
+        from kangni.app.advice import advice
+
+        return self._ask(
+            ("advice", members, seed),
+            lambda read, columns: advice(
+                read, columns, on=today(), members=members, workers=workers, progress=progress, seed=seed
+            ),
+        )
+
+    def analysis(self, name: Analysis) -> Shown[Answer]:
+        """Return the analysis of this name with its default settings."""
+        asked: dict[str, Callable[[], Shown[Answer]]] = {
+            "factor": self.factors,
+            "contention": self.contention,
+            "agreement": self.agreement,
+            "saturation": self.saturation,
+            "cooccurrence": self.cooccurrence,
+            "process": self.process,
+            "map": self.map,
+            "loop": self.loops,
+            "balance": self.simulate,
+            "advice": self.advice,
+        }
+        return asked[name]()
