@@ -173,7 +173,7 @@ def agreement_command(
             coders=coders, unit=unit, window=window, by=by, codes=codes, coefficient=chosen, at=at, boundary=boundary,
             seed=seed,
         )  # fmt: skip
-        save_picture(shown, figure_path)
+        save_picture(shown.figure, figure_path)
     if as_json or csv_path is not None:
         show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
     else:

@@ -106,7 +106,7 @@ def balance_command(
                 seed=seed,
                 progress=tell,
             )
-        save_picture(shown, figure_path)
+        save_picture(shown.figure, figure_path)
     title = _("Balance in unit dips: {members} members, {links} links, unit dip {unit}").format(
         members=shown.members, links=shown.links, unit=_plain(shown.scaling.unit_dip)
     )

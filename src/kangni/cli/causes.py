@@ -66,7 +66,7 @@ def map_command(
     """Ask what leads to what."""
     with opened(study) as work:
         shown = work.map(participant=participant, least_sources=least)
-        save_picture(shown, figure_path)
+        save_picture(shown.figure, figure_path)
     title = _(
         "Map: {links} links, {hidden} more hidden, {factors} factors, {claims} claims of {n} participants"
     ).format(links=len(shown.links), hidden=shown.hidden, factors=len(shown.factors), claims=shown.claims, n=shown.n)

@@ -96,7 +96,7 @@ def cooccurrence_command(
     """Ask which codes stand together."""
     with opened(study) as work:
         shown = work.cooccurrence(reading=reading, unit=unit, window=window, seed=seed)
-        save_picture(shown, figure_path)
+        save_picture(shown.figure, figure_path)
     rows = [pair for pair in shown.pairs if pair.flagged or everything]
     title = _(TITLES[unit]).format(window=window, shown=len(rows), all=len(shown.pairs))
     show(shown, _columns(shown.result), study=study, title=title, as_json=as_json, csv_path=csv_path, rows=rows)

@@ -123,7 +123,7 @@ def factors_command(
     """Ask what pushes and what holds."""
     with opened(study) as work:
         shown = work.factors(reading=reading, interval=interval, seed=seed)
-        save_picture(shown, figure_path)
+        save_picture(shown.figure, figure_path)
         framework = work.framework()
         readings = _readings(shown) if two_sided else ()
     levels = {level.id: level.name for level in framework.levels}
@@ -172,15 +172,23 @@ def contention_command(study: Path, reading: str, *, as_json: bool, csv_path: Pa
     cautions(shown.cautions)
 
 
-@click.command("matrix", help=summary("matrix"), epilog=examples("kangni matrix work.kangni --csv matrix.csv"))
+@click.command(
+    "matrix",
+    help=summary("matrix"),
+    epilog=examples("kangni matrix work.kangni --csv matrix.csv --figure matrix.svg"),
+)
 @study_argument()
 @reading_option()
+@figure_option()
 @json_option()
 @csv_option()
-def matrix_command(study: Path, reading: str, *, as_json: bool, csv_path: Path | None) -> None:
+def matrix_command(
+    study: Path, reading: str, figure_path: Path | None, *, as_json: bool, csv_path: Path | None
+) -> None:
     """Ask which participant names which factor."""
     with opened(study) as work:
         shown = work.factors(reading=reading)
+        save_picture(shown.matrix_figure, figure_path)
     matrix = shown.matrix
     rows = [
         {"factor": factor} | {person: _cell(matrix, i, k) for i, person in enumerate(matrix.participants)}

@@ -49,7 +49,7 @@ def process_command(
     """Ask how the episodes went."""
     with opened(study) as work:
         shown, framework = work.process(reading=reading), work.framework()
-        save_picture(shown, figure_path)
+        save_picture(shown.figure, figure_path)
     title = _("Process: {count} episodes of {n} participants").format(count=len(shown.lanes), n=shown.n)
     show(shown, OUTCOMES, study=study, title=title, as_json=as_json, csv_path=csv_path)
     if as_json or csv_path is not None:

@@ -95,7 +95,7 @@ def saturation_command(
             click.echo(_("The report tells of saturation.") if told else _("The report does not tell of saturation."))
             return
         shown = work.saturation(base=base, run=run, threshold=threshold, reading=reading, seed=seed)
-        save_picture(shown, figure_path)
+        save_picture(shown.figure, figure_path)
     if as_json or csv_path is not None:
         show(shown, INTERVIEWS, study=study, title="", as_json=as_json, csv_path=csv_path)
     else:

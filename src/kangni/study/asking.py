@@ -12,7 +12,7 @@ from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
 from kangni.results.quotes import Quote
-from kangni.study.shown import Shown
+from kangni.study.shown import Shown, ShownFactors
 
 if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
@@ -141,13 +141,20 @@ class Asking:
 
     def factors(
         self, *, reading: str = "any", interval: ShareInterval = "wilson", seed: int = DEFAULT_SEED
-    ) -> Shown[FactorTable]:
+    ) -> ShownFactors:
         """Ask what pushes and what holds, people before quotes."""
         from kangni.app.factors import factors
 
-        return self._ask(
+        result = self._answer(
             ("factors", reading, interval, seed),
             lambda read, columns: factors(read, columns, on=today(), reading=reading, interval=interval, seed=seed),
+        )
+        return ShownFactors(
+            result,
+            open_evidence=self._open_evidence,
+            draw=self._draw,
+            draw_matrix=self._draw_matrix,
+            language=self._language,
         )
 
     def contention(self, *, reading: str = "any") -> Shown[Contention]:
@@ -211,6 +218,12 @@ class Asking:
 
         with self._store.read() as read:
             return draw(result, read.framework(), language=self._language)
+
+    def _draw_matrix(self, table: FactorTable) -> Figure:
+        from kangni.reports.figures.matrix import matrix
+
+        with self._store.read() as read:
+            return matrix(table, read.framework(), language=self._language)
 
     def _open_evidence(self, result: Answer, key: str, everything: bool) -> tuple[Quote, ...]:  # noqa: FBT001 - OpenEvidence
         from kangni.app.evidence import Quoter
