@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from kangni.cli.evidence import print_quotes
 from kangni.cli.language import _
 from kangni.cli.opening import opened
 from kangni.cli.options import (
@@ -55,6 +56,7 @@ ERROR = Column("SE", lambda row: row.log_odds_error, is_number=True)
         "kangni cooccurrence work.kangni --figure pairs.svg",
         "kangni cooccurrence work.kangni --by window --window 3",
         "kangni cooccurrence work.kangni --by sequence --all --csv pairs.csv",
+        "kangni cooccurrence work.kangni --by sequence --open 'ENV.U02>ENV.U01'",
     ),
 )
 @study_argument()
@@ -76,6 +78,7 @@ ERROR = Column("SE", lambda row: row.log_odds_error, is_number=True)
     help=_("How many turns in a row make a window, or within how many the later code follows."),
 )
 @click.option("--all", "everything", is_flag=True, help=_("Also pairs that fewer than three participants name."))
+@click.option("--open", "key", metavar="KEY", help=_("Show the words behind a pair, such as A+B, or A>B in sequence."))
 @reading_option()
 @seed_option()
 @figure_option()
@@ -85,6 +88,7 @@ def cooccurrence_command(
     study: Path,
     unit: Unit,
     window: int,
+    key: str | None,
     reading: str,
     seed: int,
     figure_path: Path | None,
@@ -97,6 +101,9 @@ def cooccurrence_command(
     with opened(study) as work:
         shown = work.cooccurrence(reading=reading, unit=unit, window=window, seed=seed)
         save_picture(shown.figure, figure_path)
+        if key is not None:
+            print_quotes(shown.evidence(key))
+            return
     rows = [pair for pair in shown.pairs if pair.flagged or everything]
     title = _(TITLES[unit]).format(window=window, shown=len(rows), all=len(shown.pairs))
     show(shown, _columns(shown.result), study=study, title=title, as_json=as_json, csv_path=csv_path, rows=rows)

@@ -26,6 +26,7 @@ from kangni.results.saturation import Saturation
 
 __all__ = ["saturation_command"]
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 NAMELESS = {"theme": N_("No theme"), "level": N_("No level")}
 INTERVIEWS = [
     Column(_("no."), lambda row: row.order, is_number=True),
@@ -42,7 +43,7 @@ GROUPS = [
     Column(_("theme or level"), lambda row: row.name if row.group else _(NAMELESS[row.kind])),
     Column(_("codes seen"), lambda row: row.seen, is_number=True),
     Column(_("in one interview only"), lambda row: row.codes_in_one, is_number=True),
-    Column(_("rule met at"), lambda row: row.notation or row.saturated_at),
+    Column(_("rule met at"), lambda row: raised(row.notation) if row.notation else row.saturated_at),
     Column(_("coverage"), lambda row: row.coverage, is_number=True),
 ]
 
@@ -102,9 +103,14 @@ def saturation_command(
         _print(shown.result)
 
 
+def raised(notation: str) -> str:
+    """Return a place with the length of its run, "6^{+2}", as it is printed: 6⁺²."""
+    place, _sign, run = notation.rstrip("}").partition("^{+")
+    return f"{place}⁺{run.translate(RAISED)}"
+
+
 def _print(result: Saturation) -> None:
-    verdict = " ".join(filter(None, (_(result.verdict), result.notation)))
-    table(_("Saturation: {verdict}").format(verdict=verdict), INTERVIEWS, result.rows())
+    table(_verdict(result), INTERVIEWS, result.rows())
     table(_("Theme by theme and level by level"), GROUPS, (*result.themes, *result.levels))
     more = result.next_interview
     click.echo(
@@ -128,6 +134,22 @@ def _print(result: Saturation) -> None:
         )
     )
     cautions(result.cautions)
+
+
+def _verdict(result: Saturation) -> str:
+    share = f"{100 * result.threshold:g} %"
+    if isinstance(result.saturated_at, Undefined) and result.verdict == "undefined":
+        return _("Saturation: the rule cannot be applied ({reason})").format(reason=_(result.saturated_at.reason))
+    if isinstance(result.saturated_at, Undefined):
+        return _(
+            "Saturation: rule not met; each run of {run} brought more than {share} of the base's {codes} codes"
+        ).format(run=result.run, share=share, codes=result.base_codes)
+    return _(
+        "Saturation: rule met at interview {at}, {short}; the run of {run} that ends there brought at most {share} of "
+        "the base's {codes} codes"
+    ).format(
+        at=result.saturated_at, short=raised(result.notation), run=result.run, share=share, codes=result.base_codes
+    )
 
 
 def _ranged(value: Number, low: Number, high: Number) -> str:
