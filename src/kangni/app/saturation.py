@@ -43,6 +43,7 @@ TOO_WIDE = N_(
     "nobody knows."
 )
 LOWER_BOUND = N_("Chao2 is a lower bound: there may be more codes than it says.")
+COVERED = N_("Coverage speaks of mentions, not of codes: rare codes can go unheard while it is high.")
 CODEBOOK = N_(
     "New codes are those of the codebook. A codebook made before the interviews cannot tell what it has no code for."
 )
@@ -231,7 +232,7 @@ def _cautions(heard: Interviews, rule: Rule, richness: Richness, *, seen: int, o
     if n < rule.base + rule.run:
         found.append(Caution(INCOMPLETE, (("needed", rule.base + rule.run), ("n", n))))
     if once:
-        found.append(_estimate_caution(richness, seen=seen, once=once))
+        found += [_estimate_caution(richness, seen=seen, once=once), Caution(COVERED)]
     return found
 
 
