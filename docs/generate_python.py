@@ -14,6 +14,7 @@ from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
@@ -71,7 +72,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
     ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
-    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement")),
+    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
         "Questions",
@@ -80,6 +81,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "agreement",
             "saturation",
             "factors",
+            "contention",
             "cooccurrence",
             "compare",
             "compare_with",
@@ -102,6 +104,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("plan_agreement", AgreementPlan, "agreement.md"),
     ("saturation", Saturation, "saturation.md"),
     ("factors", FactorTable, "factors.md"),
+    ("contention", Contention, "factors.md"),
     ("cooccurrence", CoOccurrence, "cooccurrence.md"),
     ("compare", Comparison, "comparison.md"),
     ("compare_with", StudyComparison, "comparison.md"),

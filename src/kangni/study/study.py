@@ -316,6 +316,13 @@ class Study(Deciding, Comparing):
         with self._deed("keep scores", {"scale": found.scale, **stated}) as write:
             return keep_scores(write, found)
 
+    def tell_saturation(self, told: bool, *, reason: str = "") -> None:  # noqa: FBT001 - the one thing it says
+        """Let the report tell of saturation or keep silent about it; the report gives the reason."""
+        from kangni.app.saturation_told import tell_saturation
+
+        with self._deed("tell saturation", given(told="yes" if told else "no", reason=reason)) as write:
+            tell_saturation(write, told=told, reason=reason)
+
     def report(
         self,
         path: str | Path,
