@@ -91,8 +91,8 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("compare_with", StudyComparison, "comparison.md"),
     ("score_scale", ScaleScores, "scales.md"),
     ("process", Process, "process.md"),
-    ("map", CausalMap, "map-and-loops.md"),
-    ("loops", Loops, "map-and-loops.md"),
+    ("map", CausalMap, "map.md"),
+    ("loops", Loops, "loops.md"),
     ("simulate", Simulation, "balance.md"),
     ("advice", Advice, "advice.md"),
 )

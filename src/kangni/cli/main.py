@@ -48,7 +48,7 @@ COMMANDS = {
     "scale": "scale",
     "process": "process",
     "map": "causes",
-    "loops": "causes",
+    "loops": "loops",
     "balance": "balance",
     "advice": "balance",
     "evidence": "evidence",
