@@ -51,6 +51,7 @@ class DocumentHead:
     participant: ParticipantId | None
     translation_of: DocumentId | None
     date: date | None = None
+    wave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

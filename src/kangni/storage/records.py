@@ -226,6 +226,7 @@ HEADS = Head(
         Ref("participant", "participant"),
         Ref("translation_of", "document"),
         Coded("date", date.isoformat, date.fromisoformat),
+        Plain("wave"),
     ),
 )
 _CODING = Kind(
