@@ -13,12 +13,16 @@ from kangni.reports.figure import Figure
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.centrality import Centrality
 from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.link_agreement import LinkAgreement
+from kangni.results.map_difference import MapDifference
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.overview import Overview
+from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
@@ -28,6 +32,7 @@ from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
 from kangni.study import Shown, ShownMap, Study
 from kangni.study.asking import Asking
+from kangni.study.claiming import Claiming
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.explaining import Explaining
@@ -71,6 +76,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "keep_scores",
             "process",
             "map",
+            "paths",
+            "centrality",
+            "map_difference",
+            "link_agreement",
             "loops",
             "simulate",
             "advice",
@@ -92,6 +101,10 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("score_scale", ScaleScores, "scales.md"),
     ("process", Process, "process.md"),
     ("map", CausalMap, "map.md"),
+    ("paths", Paths, "map.md"),
+    ("centrality", Centrality, "map.md"),
+    ("map_difference", MapDifference, "map.md"),
+    ("link_agreement", LinkAgreement, "map.md"),
     ("loops", Loops, "loops.md"),
     ("simulate", Simulation, "balance.md"),
     ("advice", Advice, "advice.md"),
@@ -111,7 +124,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Comparing, Explaining, Asking)
+    kinds = (Study, Deciding, Comparing, Explaining, Claiming, Asking)
     public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:

@@ -195,6 +195,8 @@ def _only(read: Reader, participant: str, everybody: Heard) -> Bools:
 
 def _group(everybody: Heard, chosen: Chosen) -> tuple[Bools, list[Caution]]:
     grouping = group_by(everybody.people, chosen.by, chosen.cut)
+    if not chosen.group:
+        raise MethodInput("map", f"{chosen.by} has the groups {', '.join(grouping.members)}; name one of them")
     if chosen.group not in grouping.members:
         raise UnknownName("group", chosen.group, closest(chosen.group, grouping.members))
     cautions = []
