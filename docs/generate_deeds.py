@@ -50,6 +50,7 @@ FACE = {
     "saturation": "Study.saturation",
     "factors": "Study.factors",
     "matrix": "Study.factors",
+    "contention": "Study.contention",
     "cooccurrence": "Study.cooccurrence",
     "compare": "Study.compare",
     "scales": "kangni.scales",
@@ -71,6 +72,7 @@ FACE = {
     "backup": "Study.backup",
     "doctor": "kangni.examine",
     "setting": "",
+    "open": "",
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
@@ -79,6 +81,7 @@ PYTHON_ONLY = (
     "Study.compare_with",
     "Study.map_difference",
     "Study.keep_scores",
+    "Study.tell_saturation",
     "Study.apply_code",
     "Study.remove_codings",
     "Study.speakers",
@@ -86,6 +89,9 @@ PYTHON_ONLY = (
     "Study.codebook",
     "Study.framework",
     "Study.hash",
+    "Study.acting",
+    "Study.coder",
+    "Study.is_read_only",
     "Study.path",
     "Study.revision",
     "Study.close",
@@ -95,9 +101,11 @@ NOTES = {
     "compare": "`study.compare_with(other, crosswalk)` for `--with`",
     "scale": "`study.keep_scores(scores)` for `--keep`",
     "map": "`study.map_difference(...)` for `--against`",
+    "saturation": "`study.tell_saturation(told)` for `--in-report`",
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
     "plan-agreement": "or `kangni.plan_agreement(...)`, without a study",
+    "open": "`kangni.open(path)`, without pages",
     "setting": "the arguments `coder` and `language` of `kangni.open`",
 }
 

@@ -15,6 +15,7 @@ from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.centrality import Centrality
 from kangni.results.comparison import Comparison
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
@@ -35,6 +36,7 @@ from kangni.study.asking import Asking
 from kangni.study.claiming import Claiming
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
+from kangni.study.doing import Doing
 from kangni.study.explaining import Explaining
 
 __all__ = ["python_page"]
@@ -56,11 +58,26 @@ below `kangni.core.errors.KangniError`, with a sentence, a hint and their facts.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "The file",
-        ("path", "close", "read", "revision", "framework", "codebook", "hash", "history", "undo", "redo", "backup"),
+        (
+            "path",
+            "close",
+            "read",
+            "revision",
+            "is_read_only",
+            "coder",
+            "acting",
+            "framework",
+            "codebook",
+            "hash",
+            "history",
+            "undo",
+            "redo",
+            "backup",
+        ),
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
     ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
-    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement")),
+    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
         "Questions",
@@ -69,6 +86,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "agreement",
             "saturation",
             "factors",
+            "contention",
             "cooccurrence",
             "compare",
             "compare_with",
@@ -95,6 +113,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("plan_agreement", AgreementPlan, "agreement.md"),
     ("saturation", Saturation, "saturation.md"),
     ("factors", FactorTable, "factors.md"),
+    ("contention", Contention, "factors.md"),
     ("cooccurrence", CoOccurrence, "cooccurrence.md"),
     ("compare", Comparison, "comparison.md"),
     ("compare_with", StudyComparison, "comparison.md"),
@@ -124,7 +143,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Comparing, Explaining, Claiming, Asking)
+    kinds = (Study, Deciding, Doing, Comparing, Explaining, Claiming, Asking)
     public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:

@@ -13,7 +13,7 @@ from kangni.cli.evidence import print_quotes
 from kangni.cli.language import _
 from kangni.cli.opening import opened
 from kangni.cli.options import csv_option, examples, figure_option, json_option, listed, seed_option, study_argument
-from kangni.cli.output import Column, cautions, number, show, table
+from kangni.cli.output import Column, cautions, number, save_picture, show, table
 from kangni.cli.summaries import summary
 from kangni.core.undefined import Undefined
 from kangni.results.links import Link, LinkSign
@@ -100,8 +100,7 @@ def map_command(
                 level=level,
                 least_sources=least,
             )
-        if figure_path is not None:
-            shown.figure().save(figure_path)
+        save_picture(shown.figure, figure_path)
         if key is not None:
             print_quotes(shown.evidence(key))
             return

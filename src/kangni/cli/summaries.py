@@ -11,6 +11,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         _("Begin"),
         (
             ("demo", _("Make the fictional demo study, run the whole chain, open its report.")),
+            ("open", _("Open the workbench in the browser.")),
             ("new", _("Make an empty study with a framework.")),
             ("import", _("Bring in transcripts and tables.")),
             ("overview", _("Say where the study stands.")),
@@ -40,6 +41,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("saturation", _("Have we heard enough?")),
             ("factors", _("What pushes and what holds?")),
             ("matrix", _("Which participant names which factor?")),
+            ("contention", _("Who is pushed, and who is held?")),
             ("cooccurrence", _("Which codes stand together?")),
             ("compare", _("Which people name what more often?")),
             ("scales", _("Which standard scales can be scored?")),

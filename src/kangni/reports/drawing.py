@@ -12,10 +12,12 @@ from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.causal_map import causal_map
 from kangni.reports.figures.comparison import comparison
 from kangni.reports.figures.lanes import lanes
+from kangni.reports.figures.pairs import pairs
 from kangni.reports.figures.saturation import saturation
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
+from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap
 from kangni.results.process import Process
@@ -43,6 +45,8 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
             return agreement(result, language=language)
         case Saturation():
             return saturation(result, language=language)
+        case CoOccurrence():
+            return pairs(result, language=language)
         case Process():
             return lanes(result, framework, language=language)
         case CausalMap():

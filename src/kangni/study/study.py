@@ -59,6 +59,11 @@ class Study(Deciding, Comparing):
         return self._store.path
 
     @property
+    def is_read_only(self) -> bool:
+        """Tell whether the study can only be read here."""
+        return self._store.is_read_only
+
+    @property
     def revision(self) -> int:
         """Return the number of the last entry of the history."""
         with self._store.read() as read:
@@ -310,6 +315,13 @@ class Study(Deciding, Comparing):
         stated = given(order=found.order, anchor=found.anchor, coding=found.coding)
         with self._deed("keep scores", {"scale": found.scale, **stated}) as write:
             return keep_scores(write, found)
+
+    def tell_saturation(self, told: bool, *, reason: str = "") -> None:  # noqa: FBT001 - the one thing it says
+        """Let the report tell of saturation or keep silent about it; the report gives the reason."""
+        from kangni.app.saturation_told import tell_saturation
+
+        with self._deed("tell saturation", given(told="yes" if told else "no", reason=reason)) as write:
+            tell_saturation(write, told=told, reason=reason)
 
     def report(
         self,
