@@ -100,8 +100,8 @@ def paths_command(
 def _print(found: Paths, *, everything: bool) -> None:
     language = reading_language()
     title = _("From {cause} to {effect}{choice}: {found} ways, {n} participants").format(
-        cause=f"{found.cause} {found.cause_name.text(language)}",
-        effect=f"{found.effect} {found.effect_name.text(language)}",
+        cause=_named(found.cause, found.cause_name.text(language)),
+        effect=_named(found.effect, found.effect_name.text(language)),
         choice=told_choice(found.chosen),
         found=found.found,
         n=found.n,
@@ -128,3 +128,7 @@ def _print(found: Paths, *, everything: bool) -> None:
             )
         )
     cautions(found.cautions)
+
+
+def _named(handle: str, name: str) -> str:
+    return handle if name == handle else f"{handle} {name}"

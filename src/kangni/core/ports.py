@@ -74,6 +74,7 @@ class CodingLine:
     sign: int = 0
     note: str = ""
     reason: str = ""
+    participant: ParticipantId | None = None  # of words without a text
 
 
 class Reader(Protocol):

@@ -268,6 +268,7 @@ _CLAIM = Kind(
         Plain("stance"),
         Plain("note"),
         _PLACE,
+        Ref("participant", "participant"),
     ),
 )
 _MOMENTS = Child(

@@ -63,6 +63,7 @@ def causal_map(
     links = [link for link in result.links if link.sources >= least and link.cause != link.effect]
     ends = {code for link in links for code in (link.cause, link.effect)}
     nodes = [_node(factor, language) for factor in result.factors if factor.code in ends]
+    held = {node.factor.level for node in nodes}
     names = {factor.code: factor.name.text(language) for factor in result.factors}
     within = sum(link.sources >= least and link.cause == link.effect for link in result.links)
     facts = {
@@ -81,7 +82,7 @@ def causal_map(
                 "Arrow and +: raises. Bar, dashed and −: lowers. Two lines and ±: people differ. "
                 "Width: how many say it. ◆: said to help and to harm."
             ),
-            *([] if _is_dense(len(ends), len(links)) else [_("Rings: the person in the middle, society outside.")]),
+            *([] if len(held) < 2 or _is_dense(len(ends), len(links)) else [_("Rings: the person in the middle, society outside.")]),
         ]
     )
     alt = _("Map of %(links)s links between factors, drawn in rings by level.") % facts
@@ -129,7 +130,7 @@ class _Picture:
         number = {node.factor.code: n for n, node in enumerate(nodes)}
         lines = np.array([(number[x.cause], number[x.effect]) for x in links], dtype=np.int64).reshape(-1, 2)
         sizes = np.array([(node.width, node.height) for node in nodes])
-        rings = [ring.get(node.factor.level, len(known) - 1) for node in nodes]
+        rings = [ring.get(node.factor.level, max(0, len(known) - 1)) for node in nodes]
         if _is_dense(len(nodes), len(links)):
             inner = [n for n, each in enumerate(rings) if each == 0]
             middle = inner[0] if len(inner) == 1 else None
