@@ -71,6 +71,7 @@ def test_a_whole_session_by_keyboard(serve: Serve, open_page: Open, demo_file: P
     keys.press("m")
     keys.type("a thought")
     keys.press("Control+Enter")
+    expect(page.get_by_label("memo")).to_have_value("a thought")
     keys.press("Escape")
     page.locator("#script").focus()
     keys.press("s")
@@ -84,10 +85,8 @@ def test_a_whole_session_by_keyboard(serve: Serve, open_page: Open, demo_file: P
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".name-of.claim")).to_have_count(1)
     codings = sorted(own(demo_file, "C"), key=lambda coding: coding.span)
-    assert [len(coding.span) for coding in codings] == [
-        8,
-        40,
-    ]  # “十六年零四个月。”, and the turn of 41 without its stop
+    # “十六年零四个月。”, and the turn of 41 without its stop
+    assert [len(coding.span) for coding in codings] == [8, 40]
     assert [coding.memo for coding in codings] == ["", "a thought"]
     assert len(own(demo_file, "C", Claim)) == 1
     page.locator("#script").focus()

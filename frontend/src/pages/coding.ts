@@ -150,10 +150,10 @@ function beginEdges(): void {
 }
 
 async function endEdges(keep: boolean): Promise<void> {
-  const coding = codingInFocus();
-  if (edges && keep && coding) await order("move", { coding: coding.id, ...edges.span });
-  edges = null;
+  const [coding, kept_] = [codingInFocus(), edges];
+  edges = null; // first, so that the next key means what it says while the answer is on its way
   getSelection()?.removeAllRanges();
+  if (kept_ && keep && coding) await order("move", { coding: coding.id, ...kept_.span });
 }
 
 // --- keys ----------------------------------------------------------------------------------------------------------
