@@ -73,6 +73,12 @@ export function select(span: Span): void {
   state.selection = span;
 }
 
+/** Select nothing; at once, for the browser tells of it only after the next key. */
+export function unselect(): void {
+  getSelection()?.removeAllRanges();
+  state.selection = null;
+}
+
 /** The next sentence of a turn after what is selected there, else its first. */
 export function nextSentence(line: Line): Span {
   const segments = [...new Intl.Segmenter(room.dataset.language, { granularity: "sentence" }).segment(line.text)];

@@ -5,7 +5,7 @@ import { dim, layOut, onLook } from "../coding/margin";
 import { paint } from "../coding/paint";
 import { changed, codes, codingInFocus, focused, id, marks, nameOf, onChange, order, reload, state } from "../coding/state";
 import type { Mark, Span } from "../coding/state";
-import { goTo, lineAt, lines, moved, nextSentence, select, selected } from "../coding/text";
+import { goTo, lineAt, lines, moved, nextSentence, select, selected, unselect } from "../coding/text";
 import { isTyping } from "../keys";
 import { watch } from "../live";
 import { say } from "../notice";
@@ -152,7 +152,7 @@ function beginEdges(): void {
 async function endEdges(keep: boolean): Promise<void> {
   const [coding, kept_] = [codingInFocus(), edges];
   edges = null; // first, so that the next key means what it says while the answer is on its way
-  getSelection()?.removeAllRanges();
+  unselect();
   if (kept_ && keep && coding) await order("move", { coding: coding.id, ...kept_.span });
 }
 
@@ -180,7 +180,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (edges) void endEdges(false);
     else if (isAsking()) stopAsking();
-    else if (state.selection) getSelection()?.removeAllRanges();
+    else if (state.selection) unselect();
     else focusOn(null);
     return;
   }
