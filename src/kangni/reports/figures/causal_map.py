@@ -82,7 +82,11 @@ def causal_map(
                 "Arrow and +: raises. Bar, dashed and −: lowers. Two lines and ±: people differ. "
                 "Width: how many say it. ◆: said to help and to harm."
             ),
-            *([] if len(held) < 2 or _is_dense(len(ends), len(links)) else [_("Rings: the person in the middle, society outside.")]),
+            *(
+                []
+                if len(held) < 2 or _is_dense(len(ends), len(links))
+                else [_("Rings: the person in the middle, society outside.")]
+            ),
         ]
     )
     alt = _("Map of %(links)s links between factors, drawn in rings by level.") % facts
