@@ -32,12 +32,6 @@ from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
 from kangni.study import Shown, ShownMap, Study
-from kangni.study.asking import Asking
-from kangni.study.claiming import Claiming
-from kangni.study.comparing import Comparing
-from kangni.study.deciding import Deciding
-from kangni.study.doing import Doing
-from kangni.study.explaining import Explaining
 
 __all__ = ["python_page"]
 
@@ -76,7 +70,29 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
-    ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
+    (
+        "Coding",
+        (
+            "draft_codings",
+            "apply_code",
+            "move_coding",
+            "recode",
+            "read_coding",
+            "note_coding",
+            "remove_codings",
+            "drafts",
+            "adopt",
+            "refuse",
+            "make_claim",
+            "change_claim",
+            "remove_claims",
+            "begin_episode",
+            "add_moment",
+            "remove_moment",
+            "end_episode",
+            "remove_episodes",
+        ),
+    ),
     ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
@@ -143,8 +159,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Doing, Comparing, Explaining, Claiming, Asking)
-    public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
+    public = {name for kind in Study.__mro__[:-1] for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
         yield f"## Study: {heading[0].lower()}{heading[1:]}\n"

@@ -249,6 +249,7 @@ def bare_findings(framework: Framework) -> Findings:
         factors=missing,
         contention=missing,
         cooccurrence=missing,
+        sequences=missing,
         agreement=missing,
         decisions=(),
         saturation=missing,

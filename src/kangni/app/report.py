@@ -20,6 +20,7 @@ from kangni.app.notes import notes_of, reasons_of
 from kangni.app.participants import material_of, people_of
 from kangni.app.process import process
 from kangni.app.saturation import saturation
+from kangni.app.sequences import sequences
 from kangni.app.simulation import simulate
 from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.ports import Progressing, Reader
@@ -90,6 +91,7 @@ def findings(
         factors=table,
         contention=_or_missing(lambda: contention(read, columns, on=on)),
         cooccurrence=_or_missing(lambda: cooccurrence(read, columns, on=on)),
+        sequences=_or_missing(lambda: sequences(read, columns, on=on, seed=seed)),
         agreement=agreed,
         decisions=decision_rows(read, rules),
         saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)) if settings.saturation else None,

@@ -179,6 +179,7 @@ class Findings:
     factors: FactorTable | NothingToAnalyse
     contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
+    sequences: CoOccurrence | NothingToAnalyse
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
     saturation: Saturation | NothingToAnalyse | None
@@ -200,6 +201,7 @@ class Findings:
             "factors": self.factors,
             "contention": self.contention,
             "cooccurrence": self.cooccurrence,
+            "sequences": self.sequences,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "process": self.process,

@@ -79,6 +79,7 @@ class Phrases:
                 "factors": _("Factors"),
                 "contention": _("Contention"),
                 "cooccurrence": _("Told together"),
+                "sequences": _("Told one before the other"),
                 "agreement": _("Agreement"),
                 "saturation": _("Saturation"),
                 "process": _("Process"),
