@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "EXIT_CODES", "main"]
 # Sub-command -> module below kangni.cli that defines it; imported when called, so that --help stays quick.
 COMMANDS = {
     "demo": "demo",
+    "open": "workbench",
     "new": "files",
     "import": "bring_in",
     "roles": "bring_in",
@@ -49,7 +50,10 @@ COMMANDS = {
     "scale": "scale",
     "process": "process",
     "map": "causes",
-    "loops": "causes",
+    "paths": "paths",
+    "centrality": "centrality",
+    "link-agreement": "link_agreement",
+    "loops": "loops",
     "balance": "balance",
     "advice": "balance",
     "evidence": "evidence",
