@@ -57,7 +57,7 @@ FACE = {
     "process": "Study.process",
     "map": "Study.map",
     "loops": "Study.loops",
-    "balance": "Study.simulate",
+    "simulate": "Study.simulate",
     "advice": "Study.advice",
     "evidence": "Study.analysis",
     "report": "Study.report",

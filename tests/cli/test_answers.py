@@ -30,14 +30,14 @@ ASKED = {
     "process": (),
     "map": (),
     "loops": (),
-    "balance": FEW,
+    "simulate": FEW,
     "advice": FEW,
     "evidence": ("factor", "ENV.O01"),
     "history": (),
     "doctor": (),
 }
 # the commands whose answer is a table
-TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "balance", "advice"}]
+TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "simulate", "advice"}]
 
 
 def refuse(constant: str) -> None:
@@ -52,7 +52,7 @@ def test_with_json_every_answer_has_the_same_form(run: Run, demo_original: Path,
     answer = json.loads(asked.out, parse_constant=refuse)
     assert list(answer) == ["deed", "study", "revision", "settings", "result", "cautions"]
     assert answer["study"] == str(demo_original)
-    assert answer["deed"] == {"loops": "loops", "balance": "simulate"}.get(name, name)
+    assert answer["deed"] == name
     assert answer["revision"] == (None if name == "doctor" else 1)
     assert isinstance(answer["settings"], dict)
     assert all("{" not in caution for caution in answer["cautions"])

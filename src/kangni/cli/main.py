@@ -49,7 +49,7 @@ COMMANDS = {
     "process": "process",
     "map": "causes",
     "loops": "causes",
-    "balance": "balance",
+    "simulate": "simulate",
     "advice": "balance",
     "evidence": "evidence",
     "report": "report",

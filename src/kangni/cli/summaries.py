@@ -47,7 +47,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("process", _("How did the episodes go?")),
             ("map", _("What leads to what, in whose words?")),
             ("loops", _("Which circles do people tell?")),
-            ("balance", _("What happens when it presses?")),
+            ("simulate", _("What happens when it presses?")),
             ("advice", _("What would help, and who can do it?")),
             ("evidence", _("Open a number to the words it rests on.")),
         ),
