@@ -8,12 +8,16 @@ numbers at a time, and every processor gives the same bits.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numba
 import numpy as np
+from numba.extending import overload
+from numpy.typing import NDArray
 
 from kangni.methods.columns import Floats
 
-__all__ = ["logistic", "logistic_double", "logistic_single"]
+__all__ = ["logistic", "logistic_double", "logistic_into", "logistic_single"]
 
 _ONE, _HALF = np.float32(1), np.float32(0.5)
 # 1/n! for n = 2 ... 7: |r| <= ln 2 / 2, so that what follows is below 6e-9
@@ -28,7 +32,7 @@ _LN2_HIGH_DOUBLE, _LN2_LOW_DOUBLE = 0.6931471803691238, 1.9082149292705877e-10
 _MOST_DOUBLE = 700.0
 
 
-def _single_loop(z: Floats, level: Floats, steepness: np.float32) -> None:
+def _single_loop(z: NDArray[np.float32], level: NDArray[np.float32], steepness: np.float32) -> None:
     bits = level.view(np.int32)
     for i in range(z.size):
         v = -steepness * z[i]
@@ -65,6 +69,21 @@ _compiled = numba.njit(cache=True, nogil=True, error_model="numpy")
 # Write 1 / (1 + exp(-steepness z)) of flat, contiguous arrays into `level`; `z` is spent.
 logistic_single = _compiled(_single_loop)
 logistic_double = _compiled(_double_loop)
+
+
+def logistic_into(z: Any, level: Any, steepness: Any) -> None:
+    """Stand for the kernel of the arrays' precision; for compiled code only."""
+    raise NotImplementedError
+
+
+@overload(logistic_into)
+def _of_precision(z: Any, level: Any, steepness: Any) -> Any:  # noqa: ARG001 - numba goes by the names
+    kernel = logistic_single if z.dtype == numba.float32 else logistic_double
+
+    def call(z: Any, level: Any, steepness: Any) -> None:
+        kernel(z, level, steepness)
+
+    return call
 
 
 def logistic(z: Floats, *, steepness: float = 1.0) -> Floats:
