@@ -7,15 +7,14 @@ from hypothesis import strategies as st
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Undefined
+from kangni.methods.causal.attractors import attractors, is_contraction
 from kangni.methods.causal.fuzzy import (
     Cycle,
     FixedPoint,
     Fuzzy,
     Rule,
     Transfer,
-    attractors,
     clamps_of,
-    is_contraction,
     scenario,
     settle,
 )

@@ -165,7 +165,7 @@ def _numbers(fuzzy: Fuzzy, precision: np.dtype[Any]) -> tuple[int, int, Any]:
     return _RULES[fuzzy.rule], _TRANSFERS[fuzzy.transfer], precision.type(fuzzy.steepness)
 
 
-def _flow_loop(cause: Ints, effect: Ints, weight: Floats, felt: Floats, z: Floats) -> None:
+def _flow_loop(cause: Ints, effect: Ints, weight: Levels, felt: Levels, z: Levels) -> None:
     """Add W felt to z, for every map."""
     for k in range(cause.size):
         source, target = cause[k], effect[k]
@@ -173,14 +173,14 @@ def _flow_loop(cause: Ints, effect: Ints, weight: Floats, felt: Floats, z: Float
             z[target, m] += weight[k, m] * felt[source, m]
 
 
-def _feel_loop(level: Floats, felt: Floats, z: Floats, rule: int) -> None:
+def _feel_loop(level: Levels, felt: Levels, z: Levels, rule: int) -> None:
     """Write what a concept passes on, and with what of its own its inflow begins."""
     for i in range(level.size):
         felt[i] = 2 * level[i] - 1 if rule == _RESCALED else level[i]
         z[i] = 0 if rule == _KOSKO else felt[i]
 
 
-def _squeeze_loop(z: Floats, level: Floats, transfer: int, steepness: float) -> None:
+def _squeeze_loop(z: Levels, level: Levels, transfer: int, steepness: float) -> None:
     if transfer == _SIGMOID:
         logistic_into(z, level, steepness)
     elif transfer == _TANH:
@@ -193,7 +193,7 @@ def _squeeze_loop(z: Floats, level: Floats, transfer: int, steepness: float) -> 
             level[i] = 1 if z[i] > 0 else (least if z[i] < 0 else 0)
 
 
-def _changes_loop(before: Floats, after: Floats, change: Floats) -> None:
+def _changes_loop(before: Levels, after: Levels, change: Levels) -> None:
     """Write the largest change of any concept, for each map."""
     change[:] = 0
     for i in range(before.shape[0]):
@@ -205,8 +205,8 @@ def _changes_loop(before: Floats, after: Floats, change: Floats) -> None:
 def _run_loop(
     cause: Ints,
     effect: Ints,
-    weight: Floats,
-    level: Floats,
+    weight: Levels,
+    level: Levels,
     fixed: Bools,
     rule: int,
     transfer: int,
