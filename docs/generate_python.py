@@ -17,6 +17,7 @@ from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.overview import Overview
 from kangni.results.plan import AgreementPlan
@@ -73,6 +74,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "map",
             "loops",
             "simulate",
+            "fuzzy",
             "advice",
             "analysis",
         ),
@@ -94,6 +96,8 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("map", CausalMap, "map-and-loops.md"),
     ("loops", Loops, "map-and-loops.md"),
     ("simulate", Simulation, "balance.md"),
+    ("fuzzy", FuzzySimulation, "fuzzy.md"),
+    ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("advice", Advice, "advice.md"),
 )
 

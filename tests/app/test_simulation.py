@@ -8,7 +8,7 @@ import pytest
 from tests.told_study import FRAMEWORK, PLAIN, ToldStudy, told_study
 
 from kangni.app.simulation import simulate
-from kangni.core.errors import Cancelled, MethodInput, NothingToAnalyse, UnknownName
+from kangni.core.errors import Cancelled, LevelsContradict, MethodInput, NothingToAnalyse, UnknownName
 from kangni.core.framework import Framework
 from kangni.core.undefined import Undefined, is_defined
 from kangni.methods.causal.ensemble import Direction
@@ -149,6 +149,17 @@ def test_an_unknown_press_is_refused_with_the_closest_name() -> None:
     with pytest.raises(UnknownName) as refused:
         run(study(), press={"csre": 0.9})
     assert refused.value.suggestion.casefold() == "care"
+
+
+def test_presses_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(LevelsContradict):
+        run(study(), press={"care": 0.8, "CARE": 0.3})
+
+
+def test_a_negative_seed_is_refused_in_words() -> None:
+    told = study()
+    with pytest.raises(MethodInput, match="a seed is a whole number from 0, not -1"):
+        simulate(told, told, on=date(2026, 3, 1), seed=-1)
 
 
 def test_what_drives_stands_by_its_depth_and_what_holds_too() -> None:

@@ -58,6 +58,17 @@ def test_with_json_every_answer_has_the_same_form(run: Run, demo_original: Path,
     assert all("{" not in caution for caution in answer["cautions"])
 
 
+def test_a_fuzzy_map_answers_in_the_same_form_and_lists_everything_as_csv(run: Run, demo_original: Path) -> None:
+    asked = ("simulate", demo_original, "--rule", "kosko", "--shock", "STR.U02", *FEW)
+    answer = run(*asked, "--json").json()
+    assert (answer["deed"], answer["settings"]["rule"], answer["settings"]["seed"]) == ("simulate", "kosko", 1999)
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "--csv", "-").out)))
+    assert {row["part"] for row in rows} == {"functioning", "factor", "press"}
+    shown = run(*asked).out
+    assert "The map of all can end in one state only." in shown
+    assert "more move by less than 0.0005" in shown
+
+
 def test_undefined_numbers_are_objects_with_the_reason(run: Run, demo_original: Path) -> None:
     result = run("agreement", demo_original, "--json").json()["result"]
     [code] = [row for row in result["code_rows"] if row["code"] == "REC.03"]

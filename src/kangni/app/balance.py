@@ -18,12 +18,23 @@ from kangni.core.ports import Reader
 from kangni.core.undefined import Undefined
 from kangni.methods.causal.balance import STEEPNESS
 from kangni.methods.causal.maps import Bundled
+from kangni.methods.causal.members import VARY, Vary
 from kangni.methods.causal.model import Base, Model, Recipe, UnitDip, base_of, model_of, push_of, unit_dip_of
 from kangni.methods.columns import Bools, ColumnSource, EpisodeColumns, Floats, MomentColumns
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.simulation import Domain
 
-__all__ = ["MEMBERS", "Ground", "Unit", "balance_cautions", "balance_settings", "ground"]
+__all__ = [
+    "HYPOTHESIS",
+    "MEMBERS",
+    "Ground",
+    "Unit",
+    "balance_cautions",
+    "balance_settings",
+    "ground",
+    "left_out_of",
+    "member_words",
+]
 
 MEMBERS = 1_000
 
@@ -223,13 +234,13 @@ def ground(read: Reader, columns: ColumnSource, *, on: date, may_be_empty: bool 
     )
 
 
-def balance_settings(study: Ground, *, members: int, seed: int) -> tuple[Setting, ...]:
+def balance_settings(study: Ground, vary: Sequence[Vary] = (), *, members: int, seed: int) -> tuple[Setting, ...]:
     """Return the choices that every run of the model rests on."""
     balance = study.framework.balance
     return (
         *settings_of(study.study, None),
         Setting("members", members),
-        Setting("a member is", "participants drawn with replacement x one side of each contested link"),
+        Setting("a member is", member_words(vary)),
         Setting("seed", seed),
         Setting("rest level", balance.rest),
         Setting("high level", balance.high),
@@ -245,12 +256,16 @@ def balance_settings(study: Ground, *, members: int, seed: int) -> tuple[Setting
     )
 
 
+def member_words(vary: Sequence[Vary]) -> str:
+    """Return what a member is, in words."""
+    words = "participants drawn with replacement x one side of each contested link"
+    more = {"coders": " x one coder's claims", "weights": " x weights drawn about their strength"}
+    return words + "".join(more[one] for one in VARY if one in vary)
+
+
 def balance_cautions(study: Ground) -> tuple[Caution, ...]:
     """Return what belongs beside every run of the model."""
-    found = [*cautions_of(study.study), Caution(HYPOTHESIS)]
-    left_out = [code for domain in study.functioning for code in domain.left_out]
-    if left_out:
-        found.append(Caution(LEFT_OUT, (("codes", "; ".join(left_out)),)))
+    found = [*cautions_of(study.study), Caution(HYPOTHESIS), *left_out_of(study)]
     if isinstance(study.model, Undefined):
         return tuple(found)
     if study.unit.source == "single stressors":
@@ -258,6 +273,12 @@ def balance_cautions(study: Ground) -> tuple[Caution, ...]:
     if isinstance(study.unit.dip.dip, Undefined):
         found.append(Caution(NO_UNIT))
     return tuple(found)
+
+
+def left_out_of(study: Ground) -> tuple[Caution, ...]:
+    """Return the parts of functioning that nobody claims anything about."""
+    left_out = [code for domain in study.functioning for code in domain.left_out]
+    return (Caution(LEFT_OUT, (("codes", "; ".join(left_out)),)),) if left_out else ()
 
 
 def _functioning(framework: Framework, codebook: Codebook) -> tuple[FunctioningDomain, ...]:

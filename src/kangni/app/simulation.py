@@ -17,6 +17,7 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, trajectory
 from kangni.methods.causal.blocks import STEP
 from kangni.methods.causal.ensemble import SAMPLED, Spread, direction_of
+from kangni.methods.causal.members import Vary
 from kangni.methods.causal.model import Model
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource, Floats
@@ -56,6 +57,7 @@ def simulate(
     shock: Sequence[str] = (),
     press: Mapping[str, float] | None = None,
     episode: str | None = None,
+    vary: Sequence[Vary] = (),
     members: int = MEMBERS,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
@@ -74,11 +76,11 @@ def simulate(
         told: ToldCheck | Undefined = study.model
     else:
         tell = _Progress(progress, members, study)
-        runs = run(study, study.model, plan, members=members, seed=seed, workers=workers, progress=tell.ran)
+        runs = run(study, study.model, plan, vary, members=members, seed=seed, workers=workers, progress=tell.ran)
         told = told_check(study, seed=seed, workers=workers, progress=tell.checked)
     outcomes = _outcomes(study, runs)
     return Simulation(
-        settings=(*balance_settings(study, members=members, seed=seed), Setting(TOLD, TOLD_MEMBERS)),
+        settings=(*balance_settings(study, vary, members=members, seed=seed), Setting(TOLD, TOLD_MEMBERS)),
         cautions=_cautions(study, plan, runs),
         revision=read.revision,
         participants=study.bundled.n,

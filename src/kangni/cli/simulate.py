@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,13 @@ from kangni.cli.options import csv_option, examples, json_option, seed_option, s
 from kangni.cli.output import Column, number, show, table
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
-from kangni.core.undefined import Undefined
+from kangni.core.undefined import Number, Undefined
+from kangni.study.shown import Shown
+
+if TYPE_CHECKING:
+    from kangni.methods.causal.members import Vary
+    from kangni.results.fuzzy import FuzzySimulation
+    from kangni.results.simulation import Simulation
 
 __all__ = ["simulate_command"]
 
@@ -38,6 +45,25 @@ TELLINGS = [
 ]
 
 
+SHIFTS = [
+    Column(_("part"), lambda row: _(row.part)),
+    Column(_("what"), lambda row: row.item),
+    Column(_("name"), lambda row: row.name),
+    Column(_("median"), lambda row: row.median, is_number=True),
+    Column("5 %", lambda row: row.low, is_number=True),
+    Column("95 %", lambda row: row.high, is_number=True),
+    Column(_("reach"), lambda row: row.reach, is_number=True),
+    Column(_("sign agrees"), lambda row: row.certainty, is_number=True),
+    Column(_("so do random weights"), lambda row: row.random_weights, is_number=True),
+    Column(_("so do rewired maps"), lambda row: row.rewired, is_number=True),
+    Column(_("given by any"), lambda row: tuple(_(null) for null in row.given_by)),
+]
+BALANCE = "balance"
+SMALLEST = 0.0005  # a difference of levels that is shown in a terminal
+RULES = ("kosko", "modified", "rescaled")  # in words, so that help loads no arrays
+TRANSFERS = ("sigmoid", "tanh", "bivalent", "trivalent")
+
+
 @click.command(
     "simulate",
     help=summary("simulate"),
@@ -45,6 +71,7 @@ TELLINGS = [
         "kangni simulate work.kangni --shock STR.U02",
         "kangni simulate work.kangni --episode E01",
         "kangni simulate work.kangni --shock STR.O01 --press ENV.O01=0.9 --members 200",
+        "kangni simulate work.kangni --rule modified --press supervision=0.9",
     ),
 )
 @study_argument()
@@ -53,6 +80,24 @@ TELLINGS = [
     "--press", "presses", multiple=True, metavar="CODE=LEVEL", help=_("Hold a factor at a level from 0 to 1.")
 )
 @click.option("--episode", default=None, help=_("Run a told episode: its stressors, its conditions held."))
+@click.option(
+    "--rule",
+    type=click.Choice([BALANCE, *RULES]),
+    default=BALANCE,
+    show_default=True,
+    help=_("The balance model, or a rule of fuzzy cognitive maps."),
+)
+@click.option(
+    "--transfer", type=click.Choice(TRANSFERS), default=None, help=_("Of a fuzzy map; sigmoid unless you say.")
+)
+@click.option("--steepness", type=float, default=None, help=_("Of a fuzzy map's transfer; 1 unless you say."))
+@click.option("--hold-sources", is_flag=True, help=_("In a fuzzy map, keep what nothing leads to at its start."))
+@click.option(
+    "--vary",
+    multiple=True,
+    type=click.Choice(["coders", "weights"]),
+    help=_("Let members differ by this as well; may be repeated."),
+)
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
 @workers_option()
 @seed_option()
@@ -63,24 +108,56 @@ def simulate_command(
     shocks: tuple[str, ...],
     presses: tuple[str, ...],
     episode: str | None,
+    rule: str,
+    transfer: str | None,
+    steepness: float | None,
+    vary: tuple[Vary, ...],
     members: int,
     workers: int,
     seed: int,
     *,
+    hold_sources: bool,
     as_json: bool,
     csv_path: Path | None,
 ) -> None:
     """Ask what happens when it presses."""
+    levels = _levels(presses)
+    if rule == BALANCE and (transfer is not None or steepness is not None or hold_sources):
+        raise click.UsageError(_("--transfer, --steepness and --hold-sources belong to a fuzzy map: name its --rule."))
     with opened(study) as work, progress(_("Running the ensemble")) as tell:
-        shown = work.simulate(
-            shock=shocks,
-            press=_levels(presses),
-            episode=episode,
-            members=members,
-            workers=workers,
-            seed=seed,
-            progress=tell,
-        )
+        if rule != BALANCE:
+            mapped = work.fuzzy(
+                rule=rule,
+                transfer=transfer or TRANSFERS[0],
+                steepness=1.0 if steepness is None else steepness,
+                hold_sources=hold_sources,
+                shock=shocks,
+                press=levels,
+                episode=episode,
+                vary=vary,
+                members=members,
+                workers=workers,
+                seed=seed,
+                progress=tell,
+            )
+        else:
+            shown = work.simulate(
+                shock=shocks,
+                press=levels,
+                episode=episode,
+                vary=vary,
+                members=members,
+                workers=workers,
+                seed=seed,
+                progress=tell,
+            )
+    if rule != BALANCE:
+        _show_fuzzy(mapped, study, as_json=as_json, csv_path=csv_path)
+    else:
+        _show_balance(shown, study, as_json=as_json, csv_path=csv_path)
+
+
+def _show_balance(shown: Shown[Simulation], study: Path, *, as_json: bool, csv_path: Path | None) -> None:
     title = _("Balance in unit dips: {members} members, {links} links, unit dip {unit}").format(
         members=shown.members, links=shown.links, unit=_plain(shown.scaling.unit_dip)
     )
@@ -91,6 +168,28 @@ def simulate_command(
         click.echo(f"{_('Does the map predict what was told?')} {_(shown.told.reason)}")
     else:
         table(_("Does the map predict what was told?"), TELLINGS, shown.told.tellings)
+    click.echo(_(shown.sentence))
+
+
+def _show_fuzzy(shown: Shown[FuzzySimulation], study: Path, *, as_json: bool, csv_path: Path | None) -> None:
+    title = _("Fuzzy cognitive map, {rule} and {transfer}: {members} members, {links} links").format(
+        rule=shown.rule, transfer=shown.transfer, members=shown.members, links=shown.links
+    )
+    rows = shown.result.rows()
+    visible = [row for row in rows if row.part == "functioning" or _moves(row.median)]
+    show(shown, SHIFTS, study=study, title=title, as_json=as_json, csv_path=csv_path, rows=visible)
+    if as_json or csv_path is not None:
+        return
+    if len(visible) < len(rows):
+        hidden = _("{count} more move by less than {least} or not at all: --csv lists them.")
+        click.echo(hidden.format(count=len(rows) - len(visible), least=SMALLEST))
+    ends = shown.ends
+    if not isinstance(ends, Undefined):
+        only = _("The map of all can end in one state only.") if ends.unique else ""
+        found = _("From {starts} random starts it ends in {ends}, of {unsettled} starts nowhere.").format(
+            starts=ends.starts, ends=ends.attractors, unsettled=ends.unsettled
+        )
+        click.echo(only or found)
     click.echo(_(shown.sentence))
 
 
@@ -111,3 +210,7 @@ def _levels(presses: tuple[str, ...]) -> dict[str, float]:
 
 def _plain(value: object) -> str:
     return "—" if isinstance(value, Undefined) else number(value)
+
+
+def _moves(difference: Number) -> bool:
+    return not isinstance(difference, Undefined) and abs(difference) >= SMALLEST

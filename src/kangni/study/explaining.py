@@ -12,7 +12,10 @@ from kangni.study.asking import Asking, today
 from kangni.study.shown import Shown, ShownMap
 
 if TYPE_CHECKING:
+    from kangni.methods.causal.fuzzy import Rule, Transfer
+    from kangni.methods.causal.members import Vary
     from kangni.results.advice import Advice
+    from kangni.results.fuzzy import FuzzySimulation
     from kangni.results.maps import Loops
     from kangni.results.simulation import Simulation
 
@@ -79,17 +82,22 @@ class Explaining(Asking):
         shock: Sequence[str] = (),
         press: Mapping[str, float] | None = None,
         episode: str | None = None,
+        vary: Sequence[Vary] = (),
         members: int = MEMBERS,
         seed: int = DEFAULT_SEED,
         workers: int = 1,
         progress: Progressing = silent,
     ) -> Shown[Simulation]:
-        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs."""
+        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs.
+
+        `vary` lets members also differ by "coders", each taking one coder's claims, and by "weights", drawn about the
+        strength that people named.
+        """
         from kangni.app.simulation import simulate
 
         levels = dict(press or {})
         return self._ask(
-            ("simulate", tuple(shock), tuple(levels.items()), episode, members, seed),
+            ("simulate", tuple(shock), tuple(levels.items()), episode, tuple(vary), members, seed),
             lambda read, columns: simulate(
                 read,
                 columns,
@@ -97,6 +105,50 @@ class Explaining(Asking):
                 shock=shock,
                 press=levels,
                 episode=episode,
+                vary=vary,
+                members=members,
+                workers=workers,
+                progress=progress,
+                seed=seed,
+            ),
+        )
+
+    def fuzzy(
+        self,
+        *,
+        rule: Rule | str = "modified",
+        transfer: Transfer | str = "sigmoid",
+        steepness: float = 1.0,
+        hold_sources: bool = False,
+        shock: Sequence[str] = (),
+        press: Mapping[str, float] | None = None,
+        episode: str | None = None,
+        vary: Sequence[Vary] = (),
+        members: int = MEMBERS,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        progress: Progressing = silent,
+    ) -> Shown[FuzzySimulation]:
+        """Ask the same of the map as a fuzzy cognitive map, beside two kinds of maps that say less.
+
+        `rule` is kosko, modified or rescaled, `transfer` sigmoid, tanh, bivalent or trivalent; what presses is held as
+        a clamp. `vary` lets members also differ by "coders" and by "weights".
+        """
+        from kangni.app.fuzzy import fuzzy
+        from kangni.methods.causal.fuzzy import fuzzy_of
+
+        levels, settings = dict(press or {}), fuzzy_of(rule, transfer, steepness=steepness, hold_sources=hold_sources)
+        return self._ask(
+            ("fuzzy", settings, tuple(shock), tuple(levels.items()), episode, tuple(vary), members, seed),
+            lambda read, columns: fuzzy(
+                read,
+                columns,
+                on=today(),
+                settings=settings,
+                shock=shock,
+                press=levels,
+                episode=episode,
+                vary=vary,
                 members=members,
                 workers=workers,
                 progress=progress,

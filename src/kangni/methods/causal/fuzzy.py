@@ -19,13 +19,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from kangni.core.errors import N_, MethodInput
+from kangni.core.errors import N_, MethodInput, UnknownTerm
 from kangni.core.undefined import Undefined
 from kangni.methods.causal.logistic import logistic
 from kangni.methods.columns import Floats, Ints
 
 __all__ = [
     "LONGEST",
+    "SWING",
     "TOLERANCE",
     "Cycle",
     "FixedPoint",
@@ -33,6 +34,7 @@ __all__ = [
     "Rule",
     "Transfer",
     "clamps_of",
+    "fuzzy_of",
     "scenario",
     "settle",
 ]
@@ -107,6 +109,26 @@ class Cycle:
     def period(self) -> int:
         """Return after how many steps the same state comes back."""
         return len(self.states)
+
+
+def fuzzy_of(rule: str, transfer: str, *, steepness: float = 1.0, hold_sources: bool = False) -> Fuzzy:
+    """Return how a map is run from the names of rule and transfer.
+
+    Raises
+    ------
+    UnknownTerm
+        If there is no such rule or transfer.
+
+    Examples
+    --------
+    >>> fuzzy_of("kosko", "tanh").transfer.lowest
+    -1.0
+    """
+    if rule not in list(Rule):
+        raise UnknownTerm("rule", rule, ", ".join(Rule))
+    if transfer not in list(Transfer):
+        raise UnknownTerm("transfer", transfer, ", ".join(Transfer))
+    return Fuzzy(Rule(rule), Transfer(transfer), steepness, hold_sources)
 
 
 def clamps_of(pairs: Iterable[tuple[int, float]], *, concepts: int, transfer: Transfer) -> dict[int, float]:

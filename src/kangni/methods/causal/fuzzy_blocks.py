@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kangni.core.errors import MethodInput
-from kangni.core.undefined import Undefined
-from kangni.methods.causal.balance import Links, dense
-from kangni.methods.causal.fuzzy import TOLERANCE, Cycle, FixedPoint, Fuzzy, Rule, Transfer, clamps_of, settle
+from kangni.methods.causal.balance import Links
+from kangni.methods.causal.fuzzy import SWING, TOLERANCE, Fuzzy, Rule, Transfer, clamps_of
 from kangni.methods.causal.logistic import logistic_into
 from kangni.methods.columns import Bools, Floats, Ints
 
@@ -27,8 +26,9 @@ __all__ = ["Ending", "Ends", "settle_maps", "steps_of"]
 # float64, or float32 where many maps are screened
 Levels = NDArray[np.floating[Any]]
 
-TOGETHER = 500  # steps that a block takes; what has not settled then is looked at map by map
-LONGEST = 1_000  # steps of such a map
+SETTLING = 500  # steps in which a map may come to rest
+LONGEST = 1_000  # steps in which one that has not may come back to where it was
+BACK = 1e-10  # this near is back
 _RULES = {rule: number for number, rule in enumerate(Rule)}
 _TRANSFERS = {transfer: number for number, transfer in enumerate(Transfer)}
 _KOSKO, _RESCALED = _RULES[Rule.KOSKO], _RULES[Rule.RESCALED]
@@ -91,7 +91,7 @@ def settle_maps(
     clamps: Mapping[int, float] | None = None,
     tolerance: float = TOLERANCE,
 ) -> Ends:
-    """Run a block of maps to their ends; a map that does not settle with the others is run by itself.
+    """Run a block of maps to their ends: until none moves, or, for those that still do, until they come round.
 
     Parameters
     ----------
@@ -124,33 +124,18 @@ def settle_maps(
     if fuzzy.hold_sources:
         fixed[np.setdiff1d(np.arange(links.factors), links.effect)] = True
     change = _run(
-        *_ends(links), np.ascontiguousarray(weight), levels, fixed, *_numbers(fuzzy, weight.dtype), TOGETHER, tolerance
+        *_ends(links), np.ascontiguousarray(weight), levels, fixed, *_numbers(fuzzy, weight.dtype), SETTLING, tolerance
     )
-    ending = np.zeros(weight.shape[1], np.int64)
-    for late in np.flatnonzero(change > tolerance).tolist():
-        ending[late] = _settle_late(links, weight[:, late], start, fuzzy, held, levels[:, late], tolerance)
+    ending = np.where(change > tolerance, Ending.UNSETTLED, Ending.FIXED).astype(np.int64)
+    late = np.flatnonzero(change > tolerance)
+    if late.size:
+        swinging = np.ascontiguousarray(levels[:, late])
+        comes_back = _cycles(
+            *_ends(links), np.ascontiguousarray(weight[:, late]), swinging, fixed, *_numbers(fuzzy, weight.dtype)
+        )
+        ending[late[comes_back]] = Ending.CYCLE
+        levels[:, late] = swinging
     return Ends(levels, ending)
-
-
-def _settle_late(
-    links: Links,
-    weight: Floats,
-    start: Floats,
-    fuzzy: Fuzzy,
-    clamps: Mapping[int, float],
-    levels: Floats,
-    tolerance: float,
-) -> Ending:
-    matrix = dense(links, weight).T
-    match settle(matrix, start, fuzzy, clamps=clamps, tolerance=tolerance, longest=LONGEST):
-        case FixedPoint(found):
-            levels[:] = found
-            return Ending.FIXED
-        case Cycle(states):
-            levels[:] = states.mean(axis=0)
-            return Ending.CYCLE
-        case Undefined():
-            return Ending.UNSETTLED
 
 
 def _spread_out(start: Levels, maps: int) -> Any:
@@ -232,9 +217,47 @@ def _run_loop(
     return change
 
 
+def _cycles_loop(
+    cause: Ints,
+    effect: Ints,
+    weight: Levels,
+    level: Levels,
+    fixed: Bools,
+    rule: int,
+    transfer: int,
+    steepness: float,
+) -> Bools:
+    """Tell which maps come back to where they are, and write the mean of the states between."""
+    z, after, felt, first = np.empty_like(level), np.empty_like(level), np.empty_like(level), level.copy()
+    flat_z, flat_after, flat_felt, flat_level = z.reshape(-1), after.reshape(-1), felt.reshape(-1), level.reshape(-1)
+    total, mean = np.zeros_like(level), level.copy()
+    maps = level.shape[1]
+    distance, swing, is_back = np.zeros(maps), np.zeros(maps), np.zeros(maps, np.bool_)
+    for t in range(1, LONGEST + 1):
+        total += level
+        _feel(flat_level, flat_felt, flat_z, rule)
+        _flow(cause, effect, weight, felt, z)
+        _squeeze(flat_z, flat_after, transfer, steepness)
+        for i in range(level.shape[0]):
+            if fixed[i]:
+                after[i] = level[i]
+        flat_level[:] = flat_after
+        _changes(first, level, distance)
+        for m in range(maps):
+            swing[m] = max(swing[m], distance[m])
+            if distance[m] <= BACK and swing[m] > SWING and not is_back[m]:
+                is_back[m] = True
+                mean[:, m] = total[:, m] / t
+        if is_back.all():
+            break
+    level[:] = mean
+    return is_back
+
+
 _compiled = numba.njit(cache=True, nogil=True, error_model="numpy")
 _flow = _compiled(_flow_loop)
 _feel = _compiled(_feel_loop)
 _squeeze = _compiled(_squeeze_loop)
 _changes = _compiled(_changes_loop)
 _run = _compiled(_run_loop)
+_cycles = _compiled(_cycles_loop)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from kangni.methods.causal.maps import STRONGEST, Bundled
 from kangni.methods.columns import Bools, Floats, Ints
 
-__all__ = ["Drawing", "Drawn", "Reading", "draw", "drawing_of", "reading_of"]
+__all__ = ["VARY", "Drawing", "Drawn", "Reading", "Vary", "draw", "drawing_of", "reading_of"]
+
+Vary = Literal["coders", "weights"]  # what members may differ by beside participants and sides
+VARY: tuple[Vary, ...] = ("coders", "weights")
 
 SURE = 10.0  # a + b of the Beta about a strength: its standard deviation is at most .15
 FAINTEST, FIRMEST = 0.05, 0.95  # where a Beta still has a spread
