@@ -68,6 +68,7 @@ FACE = {
     "backup": "Study.backup",
     "doctor": "kangni.examine",
     "setting": "",
+    "open": "",
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
@@ -83,6 +84,9 @@ PYTHON_ONLY = (
     "Study.codebook",
     "Study.framework",
     "Study.hash",
+    "Study.acting",
+    "Study.coder",
+    "Study.is_read_only",
     "Study.path",
     "Study.revision",
     "Study.close",
@@ -95,6 +99,7 @@ NOTES = {
     "simulate": "`study.fuzzy(...)` for a `--rule` of fuzzy cognitive maps",
     "evidence": "`.evidence(key)` of what it returns",
     "plan-agreement": "or `kangni.plan_agreement(...)`, without a study",
+    "open": "`kangni.open(path)`, without pages",
     "setting": "the arguments `coder` and `language` of `kangni.open`",
 }
 

@@ -31,6 +31,7 @@ from kangni.study import Shown, ShownMap, Study
 from kangni.study.asking import Asking
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
+from kangni.study.doing import Doing
 from kangni.study.explaining import Explaining
 
 __all__ = ["python_page"]
@@ -52,7 +53,22 @@ below `kangni.core.errors.KangniError`, with a sentence, a hint and their facts.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "The file",
-        ("path", "close", "read", "revision", "framework", "codebook", "hash", "history", "undo", "redo", "backup"),
+        (
+            "path",
+            "close",
+            "read",
+            "revision",
+            "is_read_only",
+            "coder",
+            "acting",
+            "framework",
+            "codebook",
+            "hash",
+            "history",
+            "undo",
+            "redo",
+            "backup",
+        ),
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
     ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
@@ -115,7 +131,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Comparing, Explaining, Asking)
+    kinds = (Study, Deciding, Doing, Comparing, Explaining, Asking)
     public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:

@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "EXIT_CODES", "main"]
 # Sub-command -> module below kangni.cli that defines it; imported when called, so that --help stays quick.
 COMMANDS = {
     "demo": "demo",
+    "open": "workbench",
     "new": "files",
     "import": "bring_in",
     "roles": "bring_in",

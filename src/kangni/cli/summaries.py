@@ -11,6 +11,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         _("Begin"),
         (
             ("demo", _("Make the fictional demo study, run the whole chain, open its report.")),
+            ("open", _("Open the workbench in the browser.")),
             ("new", _("Make an empty study with a framework.")),
             ("import", _("Bring in transcripts and tables.")),
             ("overview", _("Say where the study stands.")),

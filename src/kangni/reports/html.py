@@ -55,7 +55,7 @@ class _Counter:
 def render(findings: Findings) -> str:
     """Set findings as an HTML page in the language of its readers."""
     language = findings.language
-    wording = Wording(findings)
+    wording = Wording(findings.codebook, findings.framework, language=language)
     numbers = Numbers(findings)
     process = findings.process if isinstance(findings.process, Process) else None
     labels = EpisodeLabels(process, numbers, wording)

@@ -24,7 +24,7 @@ from kangni.results.maps import LoopKind
 from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Domain, ToldCheck
 
-__all__ = ["Phrases"]
+__all__ = ["PUNCTUATION", "Phrases"]
 
 SIGNS = {LinkSign.RAISES: "+", LinkSign.LOWERS: "−", LinkSign.CONTESTED: "±"}
 PUNCTUATION = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kangni.app.consent import Audience, Policy, policy, unrestricted
@@ -42,6 +43,7 @@ class Asking:
         self._store = store
         self._language = language
         self._remembered: dict[tuple[object, ...], Answer] = {}
+        self._remembering = Lock()
         self._rules: dict[tuple[int, date], Policy] = {}
 
     def overview(self) -> Shown[Overview]:
@@ -176,11 +178,15 @@ class Asking:
     ) -> AnswerType:
         with self._store.read() as read:
             asked = (read.revision, today(), *question)
-            if asked not in self._remembered:
-                if len(self._remembered) >= REMEMBERED:
-                    self._remembered.pop(next(iter(self._remembered)))
-                self._remembered[asked] = compute(read, read.columns())
-            return self._remembered[asked]  # type: ignore[return-value]  # the question names the kind of answer
+            with self._remembering:
+                known = self._remembered.get(asked)
+            if known is None:  # two who ask at once may both compute: no answer waits for another
+                known = compute(read, read.columns())
+                with self._remembering:
+                    while len(self._remembered) >= REMEMBERED:
+                        del self._remembered[next(iter(self._remembered))]
+                    self._remembered[asked] = known
+            return known  # type: ignore[return-value]  # the question names the kind of answer
 
     def _draw(self, result: Answer) -> Figure:
         from kangni.reports.drawing import draw

@@ -59,6 +59,11 @@ class Study(Deciding, Comparing):
         return self._store.path
 
     @property
+    def is_read_only(self) -> bool:
+        """Tell whether the study can only be read here."""
+        return self._store.is_read_only
+
+    @property
     def revision(self) -> int:
         """Return the number of the last entry of the history."""
         with self._store.read() as read:
