@@ -75,6 +75,7 @@ PYTHON_ONLY = (
     "kangni.plan_agreement",
     "kangni.agreement_of_table",
     "Study.compare_with",
+    "Study.forget_kept",
     "Study.fuzzy",
     "Study.keep_scores",
     "Study.apply_code",

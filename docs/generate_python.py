@@ -91,6 +91,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "loops",
             "simulate",
             "fuzzy",
+            "forget_kept",
             "advice",
             "analysis",
         ),

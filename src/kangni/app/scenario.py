@@ -14,6 +14,7 @@ from kangni.core.episodes import Episode
 from kangni.core.errors import N_, LevelsContradict, UnknownName, closest
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.causal.chunks import KeptChunks, Pool
 from kangni.methods.causal.ensemble import Ensemble, Run, Spread, run_ensemble, spread_of
 from kangni.methods.causal.members import Vary
 from kangni.methods.causal.model import Model
@@ -97,6 +98,8 @@ def run(
     members: int,
     seed: int,
     workers: int,
+    pool: Pool | None = None,
+    kept: KeptChunks | None = None,
     progress: Progressing,
 ) -> Runs:
     """Run curves and lasting pushes on an ensemble.
@@ -123,6 +126,8 @@ def run(
         readings=readings_of(study) if "coders" in vary else (),
         vary_weights="weights" in vary,
         workers=workers,
+        pool=pool,
+        kept=kept,
         progress=progress,
     )
     return Runs(ensemble, tuple(levels), kinds, study.unit.dip.dip)

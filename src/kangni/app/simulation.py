@@ -16,6 +16,7 @@ from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, trajectory
 from kangni.methods.causal.blocks import STEP
+from kangni.methods.causal.chunks import KeptChunks, Pool
 from kangni.methods.causal.ensemble import SAMPLED, Spread, direction_of
 from kangni.methods.causal.members import Vary
 from kangni.methods.causal.model import Model
@@ -61,6 +62,8 @@ def simulate(
     members: int = MEMBERS,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
+    pool: Pool | None = None,
+    kept: KeptChunks | None = None,
     progress: Progressing | None = None,
 ) -> Simulation:
     """Run the map of a study forward.
@@ -76,7 +79,10 @@ def simulate(
         told: ToldCheck | Undefined = study.model
     else:
         tell = _Progress(progress, members, study)
-        runs = run(study, study.model, plan, vary, members=members, seed=seed, workers=workers, progress=tell.ran)
+        runs = run(
+            study, study.model, plan, vary, members=members, seed=seed, workers=workers, pool=pool, kept=kept,
+            progress=tell.ran,
+        )  # fmt: skip
         told = told_check(study, seed=seed, workers=workers, progress=tell.checked)
     outcomes = _outcomes(study, runs)
     return Simulation(

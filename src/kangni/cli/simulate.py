@@ -72,6 +72,7 @@ TRANSFERS = ("sigmoid", "tanh", "bivalent", "trivalent")
         "kangni simulate work.kangni --episode E01",
         "kangni simulate work.kangni --shock STR.O01 --press ENV.O01=0.9 --members 200",
         "kangni simulate work.kangni --rule modified --press supervision=0.9",
+        "kangni simulate work.kangni --members 100000 --dask tcp://10.0.0.5:8786 --keep",
     ),
 )
 @study_argument()
@@ -100,6 +101,8 @@ TRANSFERS = ("sigmoid", "tanh", "bivalent", "trivalent")
 )
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
 @workers_option()
+@click.option("--dask", default="", metavar="ADDRESS", help=_("Run the members on this Dask cluster, tcp://...:8786."))
+@click.option("--keep", is_flag=True, help=_("Keep finished parts in the study, and go on from those kept before."))
 @seed_option()
 @json_option()
 @csv_option()
@@ -114,8 +117,10 @@ def simulate_command(
     vary: tuple[Vary, ...],
     members: int,
     workers: int,
+    dask: str,
     seed: int,
     *,
+    keep: bool,
     hold_sources: bool,
     as_json: bool,
     csv_path: Path | None,
@@ -137,6 +142,8 @@ def simulate_command(
                 vary=vary,
                 members=members,
                 workers=workers,
+                dask=dask,
+                keep=keep,
                 seed=seed,
                 progress=tell,
             )
@@ -148,6 +155,8 @@ def simulate_command(
                 vary=vary,
                 members=members,
                 workers=workers,
+                dask=dask,
+                keep=keep,
                 seed=seed,
                 progress=tell,
             )
