@@ -14,6 +14,7 @@ from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
@@ -33,6 +34,7 @@ from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import Doing
 from kangni.study.explaining import Explaining
+from kangni.study.reading import ReadingText
 
 __all__ = ["python_page"]
 
@@ -71,8 +73,30 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
-    ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
-    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement")),
+    (
+        "Coding",
+        (
+            "draft_codings",
+            "apply_code",
+            "move_coding",
+            "recode",
+            "read_coding",
+            "note_coding",
+            "remove_codings",
+            "drafts",
+            "adopt",
+            "refuse",
+            "make_claim",
+            "change_claim",
+            "remove_claims",
+            "begin_episode",
+            "add_moment",
+            "remove_moment",
+            "end_episode",
+            "remove_episodes",
+        ),
+    ),
+    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
         "Questions",
@@ -81,6 +105,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "agreement",
             "saturation",
             "factors",
+            "contention",
             "cooccurrence",
             "compare",
             "compare_with",
@@ -105,6 +130,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("plan_agreement", AgreementPlan, "agreement.md"),
     ("saturation", Saturation, "saturation.md"),
     ("factors", FactorTable, "factors.md"),
+    ("contention", Contention, "factors.md"),
     ("cooccurrence", CoOccurrence, "cooccurrence.md"),
     ("compare", Comparison, "comparison.md"),
     ("compare_with", StudyComparison, "comparison.md"),
@@ -132,7 +158,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Doing, Comparing, Explaining, Asking)
+    kinds = (Study, Deciding, ReadingText, Doing, Comparing, Explaining, Asking)
     public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:

@@ -16,6 +16,7 @@ from kangni.study.explaining import Analysis
 
 METHODS = {
     "factor": "factors.md",
+    "contention": "factors.md",
     "agreement": "agreement.md",
     "saturation": "saturation.md",
     "cooccurrence": "cooccurrence.md",

@@ -74,6 +74,7 @@ class Quoter:
             after=after,
             translation=self._translated(document, turn) if shows_turn and turn is not None else "",
             note="" if withheld else first.note,
+            reasons=() if withheld else _reasons(lines),
         )
 
     def _withheld(self, document: Document, span: Span, *, released: bool) -> str:
@@ -111,6 +112,7 @@ class Quoter:
             coders=coders,
             code=code,
             place=f"{place.file}, {place.row}" if place is not None else "",
+            reasons=() if withheld else _reasons([line]),
         )
 
     def _translated(self, document: Document, turn: Turn) -> str:
@@ -174,6 +176,11 @@ def _same_words(lines: Sequence[CodingLine]) -> list[list[CodingLine]]:
             end = -1
         end = max(end, line.span.end) if line.span else -1
     return groups
+
+
+def _reasons(lines: Sequence[CodingLine]) -> tuple[str, ...]:
+    """Return the reasons that coders gave, each once."""
+    return tuple(dict.fromkeys(line.reason for line in lines if line.reason))
 
 
 def _reading_key(line: CodingLine) -> tuple[object, ...]:

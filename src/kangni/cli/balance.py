@@ -9,7 +9,14 @@ import click
 
 from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, seed_option, study_argument, workers_option
+from kangni.cli.options import (
+    csv_option,
+    examples,
+    json_option,
+    seed_option,
+    study_argument,
+    workers_option,
+)
 from kangni.cli.output import Column, cautions, number, show, table
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary

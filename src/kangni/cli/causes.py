@@ -8,8 +8,8 @@ import click
 
 from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, study_argument
-from kangni.cli.output import Column, show
+from kangni.cli.options import csv_option, examples, figure_option, json_option, study_argument
+from kangni.cli.output import Column, save_picture, show
 from kangni.cli.summaries import summary
 
 __all__ = ["loops_command", "map_command"]
@@ -50,14 +50,23 @@ LOOPS = [
 @click.option("--participant", default=None, help=_("One participant's own map."))
 @click.option("--least", default=1, show_default=True, help=_("Show links that at least so many people make."))
 @click.option("--contested", is_flag=True, help=_("Show only links with both signs."))
+@figure_option()
 @json_option()
 @csv_option()
 def map_command(
-    study: Path, participant: str | None, least: int, *, contested: bool, as_json: bool, csv_path: Path | None
+    study: Path,
+    participant: str | None,
+    least: int,
+    figure_path: Path | None,
+    *,
+    contested: bool,
+    as_json: bool,
+    csv_path: Path | None,
 ) -> None:
     """Ask what leads to what."""
     with opened(study) as work:
         shown = work.map(participant=participant, least_sources=least)
+        save_picture(shown.figure, figure_path)
     title = _(
         "Map: {links} links, {hidden} more hidden, {factors} factors, {claims} claims of {n} participants"
     ).format(links=len(shown.links), hidden=shown.hidden, factors=len(shown.factors), claims=shown.claims, n=shown.n)

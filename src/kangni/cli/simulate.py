@@ -9,8 +9,16 @@ import click
 
 from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, seed_option, study_argument, workers_option
-from kangni.cli.output import Column, number, show, table
+from kangni.cli.options import (
+    csv_option,
+    examples,
+    figure_option,
+    json_option,
+    seed_option,
+    study_argument,
+    workers_option,
+)
+from kangni.cli.output import Column, number, save_picture, show, table
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.core.undefined import Number, Undefined
@@ -104,6 +112,7 @@ TRANSFERS = ("sigmoid", "tanh", "bivalent", "trivalent")
 @click.option("--dask", default="", metavar="ADDRESS", help=_("Run the members on this Dask cluster, tcp://...:8786."))
 @click.option("--keep", is_flag=True, help=_("Keep finished parts in the study, and go on from those kept before."))
 @seed_option()
+@figure_option()
 @json_option()
 @csv_option()
 def simulate_command(
@@ -119,6 +128,7 @@ def simulate_command(
     workers: int,
     dask: str,
     seed: int,
+    figure_path: Path | None,
     *,
     keep: bool,
     hold_sources: bool,
@@ -129,37 +139,41 @@ def simulate_command(
     levels = _levels(presses)
     if rule == BALANCE and (transfer is not None or steepness is not None or hold_sources):
         raise click.UsageError(_("--transfer, --steepness and --hold-sources belong to a fuzzy map: name its --rule."))
-    with opened(study) as work, progress(_("Running the ensemble")) as tell:
+    with opened(study) as work:
         if rule != BALANCE:
-            mapped = work.fuzzy(
-                rule=rule,
-                transfer=transfer or TRANSFERS[0],
-                steepness=1.0 if steepness is None else steepness,
-                hold_sources=hold_sources,
-                shock=shocks,
-                press=levels,
-                episode=episode,
-                vary=vary,
-                members=members,
-                workers=workers,
-                dask=dask,
-                keep=keep,
-                seed=seed,
-                progress=tell,
-            )
+            with progress(_("Running the ensemble")) as tell:
+                mapped = work.fuzzy(
+                    rule=rule,
+                    transfer=transfer or TRANSFERS[0],
+                    steepness=1.0 if steepness is None else steepness,
+                    hold_sources=hold_sources,
+                    shock=shocks,
+                    press=levels,
+                    episode=episode,
+                    vary=vary,
+                    members=members,
+                    workers=workers,
+                    dask=dask,
+                    keep=keep,
+                    seed=seed,
+                    progress=tell,
+                )
+            save_picture(mapped.figure, figure_path)
         else:
-            shown = work.simulate(
-                shock=shocks,
-                press=levels,
-                episode=episode,
-                vary=vary,
-                members=members,
-                workers=workers,
-                dask=dask,
-                keep=keep,
-                seed=seed,
-                progress=tell,
-            )
+            with progress(_("Running the ensemble")) as tell:
+                shown = work.simulate(
+                    shock=shocks,
+                    press=levels,
+                    episode=episode,
+                    vary=vary,
+                    members=members,
+                    workers=workers,
+                    dask=dask,
+                    keep=keep,
+                    seed=seed,
+                    progress=tell,
+                )
+            save_picture(shown.figure, figure_path)
     if rule != BALANCE:
         _show_fuzzy(mapped, study, as_json=as_json, csv_path=csv_path)
     else:

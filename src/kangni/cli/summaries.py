@@ -41,6 +41,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("saturation", _("Have we heard enough?")),
             ("factors", _("What pushes and what holds?")),
             ("matrix", _("Which participant names which factor?")),
+            ("contention", _("Who is pushed, and who is held?")),
             ("cooccurrence", _("Which codes stand together?")),
             ("compare", _("Which people name what more often?")),
             ("scales", _("Which standard scales can be scored?")),

@@ -58,8 +58,7 @@ class CodingLine:
     """A coding, claim or moment as evidence: its row, its words' place, and who read it so.
 
     `code` is the code, a claim's cause, or the moment's code; `effect` and `sign` are a claim's. `note` is the coding's
-    memo,
-    the claim's note or the episode's label.
+    memo, the claim's note or the episode's label; `reason` is why a coding was read against its code's defaults.
     """
 
     row: int
@@ -73,6 +72,7 @@ class CodingLine:
     effect: CodeId | None = None
     sign: int = 0
     note: str = ""
+    reason: str = ""
 
 
 class Reader(Protocol):

@@ -110,6 +110,8 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
     }
     if findings.agreement is None:
         del titles["agreement"]
+    if findings.saturation is None:
+        del titles["saturation"]
     return tuple(_Chapter(name, title, f"chapters/{name}.html") for name, title in titles.items())
 
 

@@ -77,6 +77,7 @@ class Phrases:
             **PUNCTUATION[self._wording.language],
             "analysis_names": {
                 "factors": _("Factors"),
+                "contention": _("Contention"),
                 "cooccurrence": _("Told together"),
                 "agreement": _("Agreement"),
                 "saturation": _("Saturation"),

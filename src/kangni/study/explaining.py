@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MEMBERS", "Analysis", "Explaining", "silent"]
 
-Analysis = Literal["factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"]
+Analysis = Literal[
+    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
+]
 
 MEMBERS = 1000  # of an ensemble
 
@@ -212,6 +214,7 @@ class Explaining(Asking):
         """Return the analysis of this name with its default settings."""
         asked: dict[str, Callable[[], Shown[Answer]]] = {
             "factor": self.factors,
+            "contention": self.contention,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "cooccurrence": self.cooccurrence,

@@ -12,11 +12,12 @@ from kangni.reports.figures.butterfly import butterfly, levels_of
 from kangni.reports.figures.matrix import matrix
 from kangni.reports.findings import Findings, OverrideReason, WrittenNote
 from kangni.reports.wording import Wording
+from kangni.results.contention import Contention, PersonLevel
 from kangni.results.cooccurrence import CoOccurrence, PairRow
-from kangni.results.factors import Beside, FactorSummary, FactorTable, LevelSummary
+from kangni.results.factors import Beside, Exposure, FactorSummary, FactorTable, LevelSummary
 from kangni.results.quotes import Quote
 
-__all__ = ["FactorChapter", "TwoSidedFactor", "factor_chapter"]
+__all__ = ["FactorChapter", "PersonRow", "TwoSidedFactor", "factor_chapter"]
 
 ROWS_ON_A_PAGE = 62  # of a butterfly, a level's heading counting as two
 WIDEST_MATRIX = 40  # participants; more would be a wall of dots
@@ -34,6 +35,14 @@ class TwoSidedFactor:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRow:
+    """How much somebody said, and on each level what pushes and what holds them; None where neither does."""
+
+    said: Exposure
+    levels: tuple[PersonLevel | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactorChapter:
     """Counts, pictures, two-sided factors, and what else belongs beside them."""
 
@@ -45,8 +54,11 @@ class FactorChapter:
     most_protective: tuple[FactorSummary, ...]
     butterflies: tuple[Figure, ...]
     matrix: Figure | None
+    contention: Contention | None
+    people: tuple[PersonRow, ...]
     two_sided: tuple[TwoSidedFactor, ...]
     levels: tuple[LevelSummary, ...]
+    level_columns: tuple[str, ...]
     beside: tuple[tuple[FactorSummary, Beside], ...]
     pairs: tuple[PairRow, ...]
     notes: tuple[WrittenNote, ...]
@@ -58,6 +70,7 @@ def factor_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> Fa
     table = findings.factors
     if not isinstance(table, FactorTable):
         return None
+    contention = findings.contention if isinstance(findings.contention, Contention) else None
     one_sided = [factor for factor in table.factors if not factor.two_sided]
     notes, withheld = _notes(findings, numbers)
     return FactorChapter(
@@ -69,8 +82,11 @@ def factor_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> Fa
         most_protective=_most(table.factors, risk=False),
         butterflies=tuple(_butterflies(findings, table, numbers, wording)),
         matrix=_matrix(findings, table, numbers, wording),
+        contention=contention,
+        people=_people(table, contention) if contention is not None else (),
         two_sided=tuple(_two_sided(findings, factor, numbers) for factor in table.two_sided()),
         levels=table.levels,
+        level_columns=tuple(row.level for row in contention.levels) if contention is not None else (),
         beside=tuple((factor, words) for factor in table.factors for words in factor.beside),
         pairs=_pairs(findings.cooccurrence),
         notes=notes,
@@ -121,6 +137,17 @@ def _matrix(findings: Findings, table: FactorTable, numbers: Numbers, wording: W
     return matrix(table, findings.framework, language=wording.language, link_to=numbers.links("factors"))
 
 
+def _people(table: FactorTable, contention: Contention) -> tuple[PersonRow, ...]:
+    """Return a row a participant, none where there are too many for a page."""
+    if len(table.participants) > WIDEST_MATRIX:
+        return ()
+    cells = {(row.participant, row.level): row for row in contention.people}
+    return tuple(
+        PersonRow(said, tuple(cells.get((said.participant, row.level)) for row in contention.levels))
+        for said in table.participants
+    )
+
+
 def _two_sided(findings: Findings, factor: FactorSummary, numbers: Numbers) -> TwoSidedFactor:
     scope = numbers.scope()
     sides = sorted((factor.risk, factor.protective), key=lambda side: side.participants)
@@ -134,7 +161,7 @@ def _pairs(answer: object) -> tuple[PairRow, ...]:
     if not isinstance(answer, CoOccurrence):
         return ()
     found = [pair for pair in answer.pairs if pair.participants >= PAIR_FROM]
-    return tuple(sorted(found, key=lambda pair: (-pair.participants, -pair.turns, pair.key))[:MOST_PAIRS])
+    return tuple(sorted(found, key=lambda pair: (-pair.participants, -pair.units, pair.key))[:MOST_PAIRS])
 
 
 def _notes(findings: Findings, numbers: Numbers) -> tuple[tuple[WrittenNote, ...], int]:
