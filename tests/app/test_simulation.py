@@ -13,6 +13,7 @@ from kangni.core.framework import Framework
 from kangni.core.undefined import Undefined, is_defined
 from kangni.methods.causal.ensemble import Direction
 from kangni.results.answer import Evidence
+from kangni.results.sensitivity import Sensitivity
 from kangni.results.simulation import RunKind, Simulation
 
 CLAIMS = (
@@ -272,3 +273,54 @@ def test_outcomes_without_a_simulated_kind_are_undefined() -> None:
 def test_rows_show_every_part() -> None:
     parts = [row.part for row in run(study(), episode="E1").rows()]
     assert list(dict.fromkeys(parts)) == ["drop", "growth", "press", "drives", "holds", "outcome"]
+
+
+def looked_into(
+    told: ToldStudy, *, press: Mapping[str, float] | None = None, episode: str | None = None
+) -> Sensitivity:
+    found = run(told, shock=["LOAD"] if episode is None else (), press=press, episode=episode).sensitivity
+    assert not isinstance(found, Undefined)
+    return found
+
+
+def test_the_answer_is_the_presses_else_growth_else_the_drop() -> None:
+    assert looked_into(study()).conclusion == "drop"
+    assert looked_into(study(), episode="E1").conclusion == "growth"
+    assert looked_into(study(), press={"HOPE": 0.9}).conclusion == "presses"
+
+
+def test_the_answer_hangs_on_who_tells_the_path() -> None:
+    found = looked_into(told_study(claims=["P1 LOAD>TIRED +3", "P2 CARE>TIRED -1"], episodes=EPISODES))
+    assert found.people[0].participant == "P1"
+    assert found.people[0].without == 0
+    assert found.value == found.people[0].whole
+    assert (found.links[0].link, found.links[0].people, found.links[0].without) == ("LOAD>TIRED", ("P1",), 0)
+    assert [layer.layer for layer in found.layers] == ["participants"]
+    asked = [(question.sentence.split(":")[0], dict(question.facts)) for question in found.questions]
+    assert (
+        "Ask others whether {cause} leads to {effect}",
+        {"cause": "LOAD", "effect": "TIRED", "people": "P1"},
+    ) in asked
+    assert ("Ask what leads to {effect}", {"effect": "KEEN"}) in asked
+
+
+def test_a_contested_link_is_asked_about_with_its_people() -> None:
+    found = looked_into(study("P4 LOAD>TIRED -3"))
+    assert found.sides[0].link == "LOAD>TIRED"
+    assert found.sides[0].turns is False  # a shock drops functioning, or does nothing
+    assert found.questions[0].links == ("LOAD>TIRED",)
+    assert dict(found.questions[0].facts)["raising"] == "P1, P2"
+    assert dict(found.questions[0].facts)["lowering"] == "P4"
+
+
+def test_without_a_unit_nothing_is_looked_into() -> None:
+    found = run(told_study(claims=["P1 CARE>TIRED -2"]))
+    assert found.sensitivity == found.scaling.unit_dip
+
+
+def test_members_may_differ_by_coders_and_weights_as_well() -> None:
+    told = study("P1 LOAD>TIRED +1 own B", "P2 LOAD>TIRED +1 own B", "P3 HOPE>KEEN -1 own B")
+    found = simulate(told, told, on=date(2026, 3, 1), shock=["LOAD"], vary=("coders", "weights"), members=320)
+    assert not isinstance(found.sensitivity, Undefined)
+    assert [layer.layer for layer in found.sensitivity.layers] == ["participants", "sides", "coders", "weights"]
+    assert any("one coder's claims x weights drawn" in str(setting.value) for setting in found.settings)

@@ -10,6 +10,7 @@ import numpy as np
 from kangni.app.balance import MEMBERS, Ground, balance_cautions, balance_settings, ground
 from kangni.app.levers import LeverCodes
 from kangni.app.scenario import Plan, Runs, plan_of, protections_by_level, run
+from kangni.app.sensitivity import sensitivity_of
 from kangni.app.told import TOLD_MEMBERS, told_check
 from kangni.core.errors import N_
 from kangni.core.ports import Progressing, Reader
@@ -107,6 +108,7 @@ def simulate(
         holds=_holds(study, runs),
         episode=_episode(study, plan, episode),
         told=told,
+        sensitivity=sensitivity_of(study, plan, runs),
         evidence_by_key=_evidence(study, plan),
     )
 

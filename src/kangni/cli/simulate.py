@@ -27,6 +27,7 @@ from kangni.study.shown import Shown
 if TYPE_CHECKING:
     from kangni.methods.causal.members import Vary
     from kangni.results.fuzzy import FuzzySimulation
+    from kangni.results.sensitivity import Sensitivity
     from kangni.results.simulation import Simulation
 
 __all__ = ["simulate_command"]
@@ -42,6 +43,13 @@ ROWS = [
     Column("95 %", lambda row: row.high, is_number=True),
     Column(_("reach"), lambda row: row.reach, is_number=True),
     Column(_("sign agrees"), lambda row: row.certainty, is_number=True),
+]
+WITHOUT = [
+    Column(_("without"), lambda row: row.participant if hasattr(row, "participant") else row.link),
+    Column(_("people"), lambda row: row.people if hasattr(row, "people") else ""),
+    Column(_("the answer is"), lambda row: row.without, is_number=True),
+    Column(_("instead of"), lambda row: row.whole, is_number=True),
+    Column(_("turns round"), lambda row: row.turns),
 ]
 TELLINGS = [
     Column(_("predictor"), lambda row: _(row.predictor)),
@@ -191,7 +199,24 @@ def _show_balance(shown: Shown[Simulation], study: Path, *, as_json: bool, csv_p
         click.echo(f"{_('Does the map predict what was told?')} {_(shown.told.reason)}")
     else:
         table(_("Does the map predict what was told?"), TELLINGS, shown.told.tellings)
+    _show_sensitivity(shown.result.sensitivity)
     click.echo(_(shown.sentence))
+
+
+def _show_sensitivity(found: Sensitivity | Undefined) -> None:
+    """Say what the answer hangs on and what to ask next, in words."""
+    if isinstance(found, Undefined):
+        return
+    title = _("What the answer hangs on: {conclusion} {value}").format(
+        conclusion=_(found.conclusion), value=number(found.value)
+    )
+    table(title, WITHOUT, [*found.people[:3], *found.links[:5]])
+    shares = [f"{_(layer.layer)} {_plain(layer.share)}" for layer in found.layers]
+    click.echo(_("Share of the variance by itself: {shares}").format(shares=", ".join(shares)))
+    if found.questions:
+        click.secho(_("To ask in the next interview"), bold=True)
+    for question in found.questions:
+        click.echo(f"  {_(question.sentence).format_map(dict(question.facts))}")
 
 
 def _show_fuzzy(shown: Shown[FuzzySimulation], study: Path, *, as_json: bool, csv_path: Path | None) -> None:

@@ -24,6 +24,7 @@ class PersonWeight:
 
     participant: str
     without: Number
+    whole: Number
     turns: bool  # the sign is another one
 
 
@@ -34,7 +35,7 @@ class LinkWeight:
     link: str  # "CAUSE>EFFECT"
     people: tuple[str, ...]
     without: Number
-    change: Number
+    whole: Number
     turns: bool
 
 
