@@ -13,6 +13,7 @@ from kangni.core.framework import Framework
 from kangni.core.undefined import Undefined, is_defined
 from kangni.methods.causal.ensemble import Direction
 from kangni.results.answer import Evidence
+from kangni.results.second_shock import SecondShock
 from kangni.results.sensitivity import Sensitivity
 from kangni.results.simulation import RunKind, Simulation
 
@@ -324,3 +325,58 @@ def test_members_may_differ_by_coders_and_weights_as_well() -> None:
     assert not isinstance(found.sensitivity, Undefined)
     assert [layer.layer for layer in found.sensitivity.layers] == ["participants", "sides", "coders", "weights"]
     assert any("one coder's claims x weights drawn" in str(setting.value) for setting in found.settings)
+
+
+def test_a_second_shock_is_off_and_says_that_nobody_claims_learning() -> None:
+    found = run(study())
+    assert found.second == Undefined("undecided: no learning claimed")
+    assert ("slow development", "off") in [(one.name, one.value) for one in found.settings]
+
+
+def test_learning_that_enough_people_claim_is_said_before_it_is_asked_for() -> None:
+    balance = replace(FRAMEWORK.balance, growth=("KEEN",), learners=1)
+    found = run(study(framework=replace(FRAMEWORK, balance=balance)))
+    assert found.second == Undefined("learning is claimed, and the second shock was not asked for")
+
+
+def struck_twice(framework: Framework = FRAMEWORK, *, workers: int = 1) -> SecondShock:
+    told = study(framework=framework)
+    found = simulate(told, told, on=date(2026, 3, 1), shock=["LOAD"], twice=True, members=64, workers=workers).second
+    assert not isinstance(found, Undefined)
+    return found
+
+
+def test_a_second_shock_runs_both_rules_at_two_speeds() -> None:
+    found = struck_twice()
+    assert [(run.engagement.value, run.slowness) for run in found.runs] == [
+        ("engaged protections", 26), ("engaged protections", 6.5), ("all protections", 26), ("all protections", 6.5),
+    ]  # fmt: skip
+    assert all(run.higher + run.same + run.lower == pytest.approx(1) for run in found.runs)
+    assert len(found.runs[0].y) == len(found.runs[0].strength) == 26 + 4 + 52 + 1
+
+
+def test_protections_that_all_learn_drift_and_those_that_are_not_engaged_do_not() -> None:
+    engaged, all_of_them = struck_twice().runs[0], struck_twice().runs[3]
+    assert engaged.same == 1
+    assert max(abs(strength - 1) for strength in all_of_them.strength) > 0.1
+    assert max(abs(strength - 1) for strength in engaged.strength) < 0.01
+
+
+def test_where_the_rules_part_the_rule_decides() -> None:
+    found = struck_twice()
+    commonest = {max("higher", "same", "lower", key=lambda way: getattr(run, way)) for run in found.runs}
+    expected = commonest.pop() if len(commonest) == 1 else Undefined("decided by the learning rule")
+    assert found.answer == expected
+
+
+def test_a_second_shock_says_who_claims_learning_and_that_it_is_a_what_if() -> None:
+    balance = replace(FRAMEWORK.balance, growth=("KEEN",), drains=("TIRED",))
+    framework = replace(FRAMEWORK, balance=balance)
+    assert struck_twice(framework).claimed_by == ("P3", "P4")  # HOPE>KEEN, and TIRED>HOPE, which is a protection
+    told = study(framework=framework)
+    found = simulate(told, told, on=date(2026, 3, 1), shock=["LOAD"], twice=True, members=10)
+    assert any("was put into the model" in caution.sentence for caution in found.cautions)
+
+
+def test_a_second_shock_has_the_same_numbers_with_several_workers() -> None:
+    assert struck_twice() == struck_twice(workers=2)

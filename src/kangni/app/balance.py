@@ -252,7 +252,6 @@ def balance_settings(study: Ground, vary: Sequence[Vary] = (), *, members: int, 
         Setting("horizon, steps", balance.horizon_steps),
         Setting("same, unit dips", balance.same),
         Setting("floor, unit dips", balance.floor),
-        Setting("slow development", "off"),
     )
 
 

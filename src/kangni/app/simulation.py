@@ -10,6 +10,7 @@ import numpy as np
 from kangni.app.balance import MEMBERS, Ground, balance_cautions, balance_settings, ground
 from kangni.app.levers import LeverCodes
 from kangni.app.scenario import Plan, Runs, plan_of, protections_by_level, run
+from kangni.app.second_shock import second_shock
 from kangni.app.sensitivity import sensitivity_of
 from kangni.app.told import TOLD_MEMBERS, told_check
 from kangni.core.errors import N_
@@ -48,6 +49,7 @@ SORTED_LAST = float("inf")
 
 CAPPED = N_("In {count} of {members} members the map has next to no cycles, and its scale met the cap of {cap}.")
 UNNAMED = N_("Nobody claims anything about {codes}, so that it strikes nothing in the map.")
+PUT_IN = N_("Slow development is a what-if: what the second shock shows was put into the model, not found in it.")
 TOLD = "members of each check without one participant"
 
 
@@ -60,6 +62,7 @@ def simulate(
     press: Mapping[str, float] | None = None,
     episode: str | None = None,
     vary: Sequence[Vary] = (),
+    twice: bool = False,
     members: int = MEMBERS,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
@@ -71,7 +74,8 @@ def simulate(
 
     `shock` are handles of codes, by default those of `episode`, else of the framework's shock. `press` holds levers
     (ids, or handles of codes) at levels between 0 and 1: the raised codes of a family get the level, the lowered ones
-    the rest to 1. `episode` names a told episode whose conditions are held. `on` is the day on which consent must hold.
+    the rest to 1. `episode` names a told episode whose conditions are held. `twice` strikes a second time, with
+    protections that learn. `on` is the day on which consent must hold.
     """
     study = ground(read, columns, on=on)
     plan = plan_of(read, study, shock=shock, press=press or {}, episode=episode)
@@ -85,10 +89,12 @@ def simulate(
             progress=tell.ran,
         )  # fmt: skip
         told = told_check(study, seed=seed, workers=workers, progress=tell.checked)
+    second = second_shock(study, plan, asked=twice, members=members, seed=seed, workers=workers, pool=pool)
     outcomes = _outcomes(study, runs)
+    slow = (Setting("slow development", "what if" if twice else "off"), Setting(TOLD, TOLD_MEMBERS))
     return Simulation(
-        settings=(*balance_settings(study, vary, members=members, seed=seed), Setting(TOLD, TOLD_MEMBERS)),
-        cautions=_cautions(study, plan, runs),
+        settings=(*balance_settings(study, vary, members=members, seed=seed), *slow),
+        cautions=_cautions(study, plan, runs, twice=twice),
         revision=read.revision,
         participants=study.bundled.n,
         members=members,
@@ -108,6 +114,7 @@ def simulate(
         holds=_holds(study, runs),
         episode=_episode(study, plan, episode),
         told=told,
+        second=second,
         sensitivity=sensitivity_of(study, plan, runs),
         evidence_by_key=_evidence(study, plan),
     )
@@ -318,7 +325,7 @@ def _scaling(study: Ground, runs: Runs | Undefined) -> Scaling:
     )
 
 
-def _cautions(study: Ground, plan: Plan, runs: Runs | Undefined) -> tuple[Caution, ...]:
+def _cautions(study: Ground, plan: Plan, runs: Runs | Undefined, *, twice: bool) -> tuple[Caution, ...]:
     found = [*balance_cautions(study)]
     unnamed = study.handles(code for code in plan.shock if code not in study.in_map)
     if unnamed:
@@ -326,6 +333,8 @@ def _cautions(study: Ground, plan: Plan, runs: Runs | Undefined) -> tuple[Cautio
     if not isinstance(runs, Undefined) and runs.ensemble.capped.any():
         count, cap = int(runs.ensemble.capped.sum()), study.framework.balance.scale_cap
         found.append(Caution(CAPPED, (("count", count), ("members", len(runs.ensemble.capped)), ("cap", cap))))
+    if twice:
+        found.append(Caution(PUT_IN))
     return tuple(found)
 
 

@@ -27,6 +27,7 @@ from kangni.study.shown import Shown
 if TYPE_CHECKING:
     from kangni.methods.causal.members import Vary
     from kangni.results.fuzzy import FuzzySimulation
+    from kangni.results.second_shock import SecondShock
     from kangni.results.sensitivity import Sensitivity
     from kangni.results.simulation import Simulation
 
@@ -50,6 +51,14 @@ WITHOUT = [
     Column(_("the answer is"), lambda row: row.without, is_number=True),
     Column(_("instead of"), lambda row: row.whole, is_number=True),
     Column(_("turns round"), lambda row: row.turns),
+]
+SECOND = [
+    Column(_("who learns"), lambda row: _(row.engagement)),
+    Column(_("slowness, steps"), lambda row: row.slowness, is_number=True),
+    Column(_("lowest point higher"), lambda row: row.higher, is_number=True),
+    Column(_("the same"), lambda row: row.same, is_number=True),
+    Column(_("lower"), lambda row: row.lower, is_number=True),
+    Column(_("deeper from a moved rest"), lambda row: row.deeper, is_number=True),
 ]
 TELLINGS = [
     Column(_("predictor"), lambda row: _(row.predictor)),
@@ -115,6 +124,7 @@ TRANSFERS = ("sigmoid", "tanh", "bivalent", "trivalent")
     type=click.Choice(["coders", "weights"]),
     help=_("Let members differ by this as well; may be repeated."),
 )
+@click.option("--twice", is_flag=True, help=_("Strike twice, with protections that learn: a what-if."))
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
 @workers_option()
 @click.option("--dask", default="", metavar="ADDRESS", help=_("Run the members on this Dask cluster, tcp://...:8786."))
@@ -138,6 +148,7 @@ def simulate_command(
     seed: int,
     figure_path: Path | None,
     *,
+    twice: bool,
     keep: bool,
     hold_sources: bool,
     as_json: bool,
@@ -145,6 +156,8 @@ def simulate_command(
 ) -> None:
     """Ask what happens when it presses."""
     levels = _levels(presses)
+    if rule != BALANCE and twice:
+        raise click.UsageError(_("--twice belongs to the balance model."))
     if rule == BALANCE and (transfer is not None or steepness is not None or hold_sources):
         raise click.UsageError(_("--transfer, --steepness and --hold-sources belong to a fuzzy map: name its --rule."))
     with opened(study) as work:
@@ -174,6 +187,7 @@ def simulate_command(
                     press=levels,
                     episode=episode,
                     vary=vary,
+                    twice=twice,
                     members=members,
                     workers=workers,
                     dask=dask,
@@ -199,8 +213,21 @@ def _show_balance(shown: Shown[Simulation], study: Path, *, as_json: bool, csv_p
         click.echo(f"{_('Does the map predict what was told?')} {_(shown.told.reason)}")
     else:
         table(_("Does the map predict what was told?"), TELLINGS, shown.told.tellings)
+    _show_second(shown.result.second)
     _show_sensitivity(shown.result.sensitivity)
     click.echo(_(shown.sentence))
+
+
+def _show_second(found: SecondShock | Undefined) -> None:
+    """Say what a second shock does, or why that is not known."""
+    head = _("The same shock twice:")
+    if isinstance(found, Undefined):
+        click.echo(f"{head} {_(found.reason)}")
+        return
+    answer = found.answer.reason if isinstance(found.answer, Undefined) else found.answer
+    table(f"{head} {_(answer)}", SECOND, found.runs)
+    people = ", ".join(found.claimed_by) or _("nobody")
+    click.echo(_("Learning is claimed by: {people}.").format(people=people))
 
 
 def _show_sensitivity(found: Sensitivity | Undefined) -> None:

@@ -87,6 +87,7 @@ class Explaining(Asking):
         press: Mapping[str, float] | None = None,
         episode: str | None = None,
         vary: Sequence[Vary] = (),
+        twice: bool = False,
         members: int = MEMBERS,
         seed: int = DEFAULT_SEED,
         workers: int = 1,
@@ -97,7 +98,7 @@ class Explaining(Asking):
         """Ask what happens when it presses: the map run forward over an ensemble of participants and signs.
 
         `vary` lets members also differ by "coders", each taking one coder's claims, and by "weights", drawn about the
-        strength that people named.
+        strength that people named. `twice` strikes a second time with protections that learn: a what-if.
 
         `workers` are cores of this machine, `dask` the address of a Dask scheduler that runs the members instead; the
         numbers stay the same to the bit. With `keep` finished parts stay in the study, and the same question goes on
@@ -106,7 +107,7 @@ class Explaining(Asking):
         from kangni.app.simulation import simulate
 
         levels = dict(press or {})
-        asked = ("simulate", tuple(shock), tuple(levels.items()), episode, tuple(vary), members, seed)
+        asked = ("simulate", tuple(shock), tuple(levels.items()), episode, tuple(vary), twice, members, seed)
         with self._pool(dask) as pool:
             return self._ask(
                 asked,
@@ -120,6 +121,7 @@ class Explaining(Asking):
                     press=levels,
                     episode=episode,
                     vary=vary,
+                    twice=twice,
                     members=members,
                     workers=workers,
                     progress=progress,

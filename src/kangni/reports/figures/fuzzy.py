@@ -12,12 +12,13 @@ from kangni.results.fuzzy import FuzzyShift, FuzzySimulation
 __all__ = ["fuzzy"]
 
 SHOWN = 14
+SMALLEST = 0.0005  # a difference that can be seen
 
 
 def fuzzy(simulation: FuzzySimulation, *, language: Language, link_to: Link = no_link) -> Figure:
     """Draw the differences with their spread; what any map with such links would give is marked."""
     _ = translations(language).gettext
-    moved = [shift for shift in simulation.shifts if not isinstance(shift.shift, Undefined)][:SHOWN]
+    moved = [shift for shift in simulation.shifts if _moves(shift)][:SHOWN]
 
     def effect(one: FuzzyShift) -> Effect:
         marks = {(): "", ("random weights",): _("any weights")}
@@ -40,4 +41,13 @@ def fuzzy(simulation: FuzzySimulation, *, language: Language, link_to: Link = no
             "“any map”: so do links put elsewhere."
         ),
         alt=alt,
+    )
+
+
+def _moves(one: FuzzyShift) -> bool:
+    spread = one.shift
+    return (
+        not isinstance(spread, Undefined)
+        and not isinstance(spread.median, Undefined)
+        and abs(spread.median) >= SMALLEST
     )
