@@ -13,14 +13,18 @@ from kangni.reports.figure import Figure
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.centrality import Centrality
 from kangni.results.comparison import Comparison
 from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
 from kangni.results.fuzzy import FuzzySimulation
+from kangni.results.link_agreement import LinkAgreement
+from kangni.results.map_difference import MapDifference
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.overview import Overview
+from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
@@ -29,12 +33,6 @@ from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
 from kangni.study import Shown, ShownMap, Study
-from kangni.study.asking import Asking
-from kangni.study.comparing import Comparing
-from kangni.study.deciding import Deciding
-from kangni.study.doing import Doing
-from kangni.study.explaining import Explaining
-from kangni.study.reading import ReadingText
 
 __all__ = ["python_page"]
 
@@ -72,7 +70,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
+    ("Bringing in and taking out", ("bring_in", "export", "report", "transcripts", "speakers", "set_roles", "search")),
     (
         "Coding",
         (
@@ -83,6 +81,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "read_coding",
             "note_coding",
             "remove_codings",
+            "remove_own_codings",
             "drafts",
             "adopt",
             "refuse",
@@ -91,6 +90,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_claims",
             "begin_episode",
             "add_moment",
+            "tell_moment",
             "remove_moment",
             "end_episode",
             "remove_episodes",
@@ -113,6 +113,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "keep_scores",
             "process",
             "map",
+            "paths",
+            "centrality",
+            "map_difference",
+            "link_agreement",
             "loops",
             "simulate",
             "fuzzy",
@@ -136,10 +140,13 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("compare_with", StudyComparison, "comparison.md"),
     ("score_scale", ScaleScores, "scales.md"),
     ("process", Process, "process.md"),
-    ("map", CausalMap, "map-and-loops.md"),
-    ("loops", Loops, "map-and-loops.md"),
+    ("map", CausalMap, "map.md"),
+    ("paths", Paths, "map.md"),
+    ("centrality", Centrality, "map.md"),
+    ("map_difference", MapDifference, "map.md"),
+    ("link_agreement", LinkAgreement, "map.md"),
+    ("loops", Loops, "loops.md"),
     ("simulate", Simulation, "balance.md"),
-    ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("advice", Advice, "advice.md"),
 )
@@ -158,8 +165,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, ReadingText, Doing, Comparing, Explaining, Asking)
-    public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
+    public = {name for kind in Study.__mro__[:-1] for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
         yield f"## Study: {heading[0].lower()}{heading[1:]}\n"

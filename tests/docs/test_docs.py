@@ -21,8 +21,8 @@ METHODS = {
     "saturation": "saturation.md",
     "cooccurrence": "cooccurrence.md",
     "process": "process.md",
-    "map": "map-and-loops.md",
-    "loop": "map-and-loops.md",
+    "map": "map.md",
+    "loop": "loops.md",
     "balance": "balance.md",
     "advice": "advice.md",
 }

@@ -197,7 +197,7 @@ def claimed(cause: str, effect: str, raised_by: tuple[str, ...], lowered_by: tup
     sources = len({*raised_by, *lowered_by})
     return Link(
         f"{cause}>{effect}", cause, effect, sign, sources, sources, raised_by, lowered_by, sources == 1, 0.1, 0.1, 0.0,
-        0.1, 2.0, 1.0, 0.5,
+        0.1, 0.1, 2.0, 1.0, 0.5,
     )  # fmt: skip
 
 
@@ -223,7 +223,8 @@ def causal_map() -> CausalMap:
         for code, (polarity, level) in codes.items()
     )  # fmt: skip
     return CausalMap(
-        n=3, participant=None, voices=("own",), claims=5, missing_strengths=0, left_out=(), links=links, hidden=0,
+        n=3, participant=None, chosen=(), least_sources=1, voices=("own",),
+        claims=5, missing_strengths=0, left_out=(), links=links, hidden=0,
         links_by_sources=(), factors=factors, drivers=("LOAD",), outcomes=("WORRY",), two_sided=(), beside=(),
         individual=(), speakers=(), coders=(),
     )  # fmt: skip
@@ -248,6 +249,7 @@ def bare_findings(framework: Framework) -> Findings:
         factors=missing,
         contention=missing,
         cooccurrence=missing,
+        sequences=missing,
         agreement=missing,
         decisions=(),
         saturation=missing,

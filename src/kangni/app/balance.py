@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from kangni.app.claimed import Claimed, cautions_of, claimed, settings_of
+from kangni.app.functioning import functioning_domains
 from kangni.core.codebook import Codebook
 from kangni.core.errors import N_
 from kangni.core.framework import Domain as FunctioningDomain
@@ -219,7 +220,7 @@ def ground(read: Reader, columns: ColumnSource, *, on: date, may_be_empty: bool 
     """Collect what the balance model needs from a study; parameters as in `claimed`."""
     study = claimed(read, columns, on=on, may_be_empty=may_be_empty)
     codebook = read.codebook()
-    functioning = _functioning(study.framework, codebook)
+    functioning = functioning_domains(study.framework, codebook)
     recipe = _recipe(study.framework, codebook, functioning)
     episodes, moments = columns.episodes()
     reached = {study.code(number) for number in study.links.effect.tolist()}
@@ -238,7 +239,7 @@ def balance_settings(study: Ground, vary: Sequence[Vary] = (), *, members: int, 
     """Return the choices that every run of the model rests on."""
     balance = study.framework.balance
     return (
-        *settings_of(study.study, None),
+        *settings_of(study.study),
         Setting("members", members),
         Setting("a member is", member_words(vary)),
         Setting("seed", seed),
@@ -278,19 +279,6 @@ def left_out_of(study: Ground) -> tuple[Caution, ...]:
     """Return the parts of functioning that nobody claims anything about."""
     left_out = [code for domain in study.functioning for code in domain.left_out]
     return (Caution(LEFT_OUT, (("codes", "; ".join(left_out)),)),) if left_out else ()
-
-
-def _functioning(framework: Framework, codebook: Codebook) -> tuple[FunctioningDomain, ...]:
-    """Return the framework's functioning; by default one domain for each outcome indicator, signed by its polarity."""
-    if framework.functioning:
-        return framework.functioning
-    by_handle = {code.handle: code for code in codebook}
-    indicators = [by_handle[handle] for handle in framework.outcome_indicators if handle in by_handle]
-    return tuple(
-        FunctioningDomain(code.handle, code.name, {code.handle: framework.polarity(code.polarity).sign})
-        for code in indicators
-        if code.polarity is not None and framework.polarity(code.polarity).sign
-    )
 
 
 def _recipe(framework: Framework, codebook: Codebook, functioning: Sequence[FunctioningDomain]) -> Recipe:

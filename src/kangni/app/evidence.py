@@ -99,10 +99,10 @@ class Quoter:
         return f"{code}{RAISES if line.sign > 0 else LOWERS}{self._codebook.get(line.effect).handle}"
 
     def _from_table(self, line: CodingLine, coders: tuple[str, ...], code: str) -> Quote:
-        withheld = self._policy.withheld(None, None, None, released=line.released)
+        withheld = self._policy.withheld(line.participant, None, None, released=line.released)
         place = line.place
         return Quote(
-            participant="",
+            participant=self._people.get(line.participant, "") if line.participant is not None else "",
             document="",
             turn=None,
             start=None,
@@ -112,6 +112,7 @@ class Quoter:
             coders=coders,
             code=code,
             place=f"{place.file}, {place.row}" if place is not None else "",
+            note="" if withheld else line.note,
             reasons=() if withheld else _reasons([line]),
         )
 

@@ -297,7 +297,7 @@ def _ends(study: Ground, run: _Run, settings: Fuzzy, seed: int) -> FuzzyEnds:
 
 def _settings(study: Ground, settings: Fuzzy, vary: Sequence[Vary], *, members: int, seed: int) -> tuple[Setting, ...]:
     return (
-        *settings_of(study.study, None),
+        *settings_of(study.study),
         Setting("rule", settings.rule.value),
         Setting("transfer", settings.transfer.value),
         Setting("steepness", settings.steepness),

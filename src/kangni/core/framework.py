@@ -216,6 +216,7 @@ class Framework:
     guide: tuple[Question, ...] = ()
     sources: tuple[str, ...] = ()
     contention: tuple[str, ...] = ()
+    makes_codes: bool = False  # a name that the codebook lacks becomes a code, and an unknown source a participant
 
     def level(self, term: str) -> Level:
         """Return the level with this id, or raise `UnknownTerm`."""

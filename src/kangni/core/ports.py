@@ -51,6 +51,7 @@ class DocumentHead:
     participant: ParticipantId | None
     translation_of: DocumentId | None
     date: date | None = None
+    wave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class CodingLine:
     sign: int = 0
     note: str = ""
     reason: str = ""
+    participant: ParticipantId | None = None  # of words without a text
 
 
 class Reader(Protocol):

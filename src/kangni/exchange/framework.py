@@ -184,6 +184,7 @@ def _framework(root: Entry) -> Framework:
         lever_note=rules.label("note"),
         sources=tuple(item.text("text") for item in root.items("sources")),
         contention=root.texts("contention"),
+        makes_codes=root.flag("makes_codes"),
     )
 
 

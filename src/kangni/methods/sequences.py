@@ -171,7 +171,8 @@ def shuffled(order: Order, found: Followed, *, within: int, shuffles: int, rng: 
     return Baseline(people.mean(axis=0), low, high, np.mean(people >= found.participants, axis=0))
 
 
-def _follow_loop(
+@numba.njit(cache=True, nogil=True)
+def _follow(
     block: Ints, participant: Ints, first: Ints, code: Ints, order: Ints, codes: int, within: int
 ) -> tuple[Ints, Ints, Ints]:
     turns = np.zeros((codes, codes), dtype=np.int64)
@@ -195,6 +196,3 @@ def _follow_loop(
                             last_person[x, y] = participant[b]
                             people[x, y] += 1
     return turns, people, later
-
-
-_follow = numba.njit(cache=True, nogil=True)(_follow_loop)

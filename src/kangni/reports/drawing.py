@@ -9,7 +9,7 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.agreement import agreement
 from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
-from kangni.reports.figures.causal_map import LEAST, causal_map
+from kangni.reports.figures.causal_map import causal_map
 from kangni.reports.figures.comparison import comparison
 from kangni.reports.figures.fuzzy import fuzzy
 from kangni.reports.figures.lanes import lanes
@@ -54,8 +54,7 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
         case Process():
             return lanes(result, framework, language=language)
         case CausalMap():
-            least = 1 if result.participant is not None else LEAST  # a person's own map has one voice only
-            return causal_map(result, framework, language=language, least=least)
+            return causal_map(result, framework, language=language, least=result.least_sources)
         case FuzzySimulation():
             return fuzzy(result, language=language)
         case Simulation(second=SecondShock() as second):

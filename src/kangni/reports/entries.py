@@ -26,6 +26,7 @@ __all__ = ["Entry", "Part", "Section", "sections"]
 
 MOST = 60  # quotes under one number; the rest is counted
 SEPARATOR = " › "
+PAIRED = {"cooccurrence": "+", "sequences": ">"}  # what parts the codes of a key
 
 NO_WORDS = N_("No words stand behind this number.")
 READ_ALIKE = N_("No passage with this code was read differently.")
@@ -144,8 +145,12 @@ class _Maker:
             return self._first_heard(key)
         if answer == "contention":
             return self._though(key)
-        if answer == "cooccurrence":
-            return " + ".join(map(self._wording.code, key.split("+")))
+        if answer == "centrality":
+            code, _slash, side = key.rpartition("/")
+            sides = {"out": _("as a cause"), "into": _("as an effect"), "through": _("between two others")}
+            return SEPARATOR.join([self._wording.code(code), sides[side]])
+        if answer in PAIRED:
+            return f" {PAIRED[answer]} ".join(map(self._wording.code, key.split(PAIRED[answer])))
         part, _slash, item = key.partition("/")
         names: dict[str, Callable[[str], str]] = {
             "press": self._wording.lever,

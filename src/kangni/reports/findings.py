@@ -17,11 +17,14 @@ from kangni.language import Language
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.centrality import Centrality
 from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
+from kangni.results.link_agreement import LinkAgreement
 from kangni.results.maps import CausalMap, Loops
+from kangni.results.paths import Paths
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -179,12 +182,16 @@ class Findings:
     factors: FactorTable | NothingToAnalyse
     contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
+    sequences: CoOccurrence | NothingToAnalyse
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
     saturation: Saturation | NothingToAnalyse | None
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
+    centrality: Centrality | None = None
+    arguments: tuple[Paths, ...] = ()  # those that most people carry
+    link_agreement: LinkAgreement | None = None
     simulation: Simulation | NothingToAnalyse
     advice: Advice | NothingToAnalyse
     written: date
@@ -200,10 +207,12 @@ class Findings:
             "factors": self.factors,
             "contention": self.contention,
             "cooccurrence": self.cooccurrence,
+            "sequences": self.sequences,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "process": self.process,
             "map": self.causal_map,
+            "centrality": self.centrality,
             "loops": self.loops,
             "balance": self.simulation,
             "advice": self.advice,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from kangni.core.errors import N_
 from kangni.reports.chapters.advice import advice_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
+from kangni.reports.chapters.arguments import argument_section
 from kangni.reports.chapters.balance import balance_chapter
 from kangni.reports.chapters.factors import factor_chapter
 from kangni.reports.chapters.maps import map_chapter
@@ -83,6 +84,7 @@ def render(findings: Findings) -> str:
         else None,
         "process": process_chapter(findings, numbers, wording, labels),
         "maps": map_chapter(findings, numbers, wording),
+        "arguments": argument_section(findings, wording),
         "balance": balance_chapter(findings, numbers, wording, labels),
         "advice": advice_chapter(findings, numbers),
         "evidence": evidence,

@@ -84,6 +84,7 @@ from kangni.core.errors.refusals import (
     StillReferred,
     UndoBlocked,
     WorkersLost,
+    WrittenMeanwhile,
 )
 from kangni.core.errors.studies import (
     DiskFull,
@@ -208,5 +209,6 @@ __all__ = [
     "UnknownName",
     "UnknownTerm",
     "WorkersLost",
+    "WrittenMeanwhile",
     "closest",
 ]
