@@ -19,6 +19,7 @@ from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.link_agreement import LinkAgreement
 from kangni.results.map_difference import MapDifference
 from kangni.results.maps import CausalMap, Loops
@@ -118,6 +119,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "link_agreement",
             "loops",
             "simulate",
+            "fuzzy",
+            "forget_kept",
             "advice",
             "analysis",
         ),
@@ -144,6 +147,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("link_agreement", LinkAgreement, "map.md"),
     ("loops", Loops, "loops.md"),
     ("simulate", Simulation, "balance.md"),
+    ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("advice", Advice, "advice.md"),
 )
 
