@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x4B4E474E  # "KNGN", bytes 68 to 71 of the file
-SCHEMA = 2  # user_version, bytes 60 to 63 of the file
+SCHEMA = 3  # user_version, bytes 60 to 63 of the file
 METADATA = MetaData()
 
 
@@ -127,6 +127,7 @@ turn = Table(
     _words("role"),
     _refers("participant", "participant", optional=True),
     Column("seconds", Float),
+    Column("page", Integer),
     UniqueConstraint("document", "ordinal"),
 )
 

@@ -25,6 +25,7 @@
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
@@ -47,12 +48,14 @@ from kangni.core.errors.files import (
     FileDamaged,
     FileEmpty,
     FileFault,
+    FileLocked,
     FileMissing,
     FileProblem,
     FileTooLarge,
     FileUnwritable,
     FrameworkInvalid,
     FrameworkMissing,
+    NoTextLayer,
     TableUnrecognised,
     TextUndecodable,
     UnknownFileType,
@@ -144,6 +147,7 @@ __all__ = [
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
@@ -161,6 +165,7 @@ __all__ = [
     "MethodInput",
     "NoEvidence",
     "NoPicture",
+    "NoTextLayer",
     "NotAStudy",
     "NotAsked",
     "NotFound",
