@@ -227,6 +227,7 @@ HEADS = Head(
         Ref("participant", "participant"),
         Ref("translation_of", "document"),
         Coded("date", date.isoformat, date.fromisoformat),
+        Plain("wave"),
     ),
 )
 _CODING = Kind(
@@ -268,6 +269,7 @@ _CLAIM = Kind(
         Plain("stance"),
         Plain("note"),
         _PLACE,
+        Ref("participant", "participant"),
     ),
 )
 _MOMENTS = Child(
