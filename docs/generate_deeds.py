@@ -74,6 +74,9 @@ PYTHON_ONLY = (
     "kangni.plan_agreement",
     "kangni.agreement_of_table",
     "Study.compare_with",
+    "Study.import_project",
+    "Study.import_read",
+    "Study.export_project",
     "Study.keep_scores",
     "Study.apply_code",
     "Study.remove_codings",
@@ -89,6 +92,8 @@ PYTHON_ONLY = (
 NOTES = {
     "agreement": "`kangni.agreement_of_table(path)` for `--table`",
     "compare": "`study.compare_with(other, crosswalk)` for `--with`",
+    "import": "`study.import_project(path)` for one project",
+    "export": "`study.export_project(path)` for the whole study",
     "scale": "`study.keep_scores(scores)` for `--keep`",
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",

@@ -21,6 +21,8 @@ __all__ = [
     "document",
     "entry",
     "episode",
+    "kept",
+    "kept_file",
     "memo",
     "moment",
     "participant",
@@ -33,7 +35,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x4B4E474E  # "KNGN", bytes 68 to 71 of the file
-SCHEMA = 2  # user_version, bytes 60 to 63 of the file
+SCHEMA = 3  # user_version, bytes 60 to 63 of the file
 METADATA = MetaData()
 
 
@@ -288,6 +290,28 @@ decider = Table(
     _number("position"),
     _refers("coder", "coder"),
     UniqueConstraint("decision", "position"),
+)
+
+# what came from another program and is not shown here
+kept = Table(
+    "kept",
+    METADATA,
+    _row(),
+    _id(),
+    _words("element"),
+    _words("content"),
+    _refers("document", "document", optional=True, index=True),
+    _words("files"),
+)
+
+# bytes of films, pictures and the like in parts, since one may be larger than memory; they stand outside history and
+# hash, as do the sources
+kept_file = Table(
+    "kept_file",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # bytes of the files that documents came from, found by what they are; they stand outside history and hash
