@@ -275,7 +275,7 @@ class _Bringing:
                 known = standing[identity]
                 self._meet(kind, known, self._alike(known, record), getattr(known, "handle", known.id.hex[:8]))
             elif hasattr(record, "handle"):
-                new.append(replace(record, handle=handles.free(record.handle, record.handle)))
+                new.append(replace(record, handle=handles.keep(record.handle)))
             else:
                 new.append(record)
         self._add(kind, new)
@@ -336,7 +336,7 @@ class _Bringing:
         return self._counts.setdefault(kind, _Counts())
 
     def _free(self, kind: str, handle: str) -> str:
-        return self._known.handles[kind].free(handle, handle)
+        return self._known.handles[kind].keep(handle)
 
     def _cautions(self) -> Iterator[Caution]:
         project = self._project

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from kangni.cli.language import _
@@ -11,12 +13,13 @@ from kangni.results.projects import ProjectExport, ProjectImport
 
 __all__ = ["print_export", "print_import"]
 
-RECORDS = [
-    Column(_("record"), lambda row: _(row.kind)),
-    Column(_("new"), lambda row: row.new, is_number=True),
-    Column(_("same"), lambda row: row.same, is_number=True),
-    Column(_("different"), lambda row: row.different, is_number=True),
-]
+WHYS: Mapping[str, str] = {
+    "coincide": _("all ways say the same"),
+    "told": _("the file says so"),
+    "evidence": _("evidence"),
+    "program": _("the habit of the program"),
+    "asked": _("you asked for it"),
+}
 ELEMENTS = [
     Column(_("element"), lambda row: row.element),
     Column(_("in the file"), lambda row: row.found, is_number=True),
@@ -28,7 +31,7 @@ ELEMENTS = [
 POSITIONS = [
     Column(_("transcript"), lambda row: row.document),
     Column(_("positions read as"), lambda row: row.convention),
-    Column(_("because of"), lambda row: _(row.why)),
+    Column(_("because of"), lambda row: WHYS[row.why]),
     Column(_("selections"), lambda row: row.selections, is_number=True),
     Column(_("at edges of words"), lambda row: row.at_edges, is_number=True),
 ]
@@ -80,9 +83,7 @@ def print_export(done: ProjectExport, *, dry_run: bool) -> None:
     sentence = (
         _("{file} would hold {documents} transcripts, {codes} codes, {codings} codings, {claims} claims, {memos} memos")
         if dry_run
-        else _(
-            "{file} holds {documents} transcripts, {codes} codes, {codings} codings, {claims} claims, {memos} memos."
-        )
+        else _("{file} holds {documents} transcripts, {codes} codes, {codings} codings, {claims} claims, {memos} memos")
     )
     counts = (done.documents, done.codes, done.codings, done.claims, done.memos)
     names = ("documents", "codes", "codings", "claims", "memos")

@@ -96,10 +96,9 @@ class ExtraParticipant:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """All that other programs do not know of; `offsets` is the way in which this file's positions count."""
+    """All that other programs do not know of."""
 
     version: int
-    offsets: str
     settings: StudySettings
     framework: Framework
     coders: tuple[Coder, ...] = ()

@@ -74,10 +74,10 @@ def _remember_people(state: State) -> None:
     """Take coders and participants from the extra member that a program did not write again."""
     for identity, coder in state.told_coders.items():
         if identity not in state.coders:
-            state.coders[identity] = replace(coder, handle=state.coder_handles.free(coder.handle, coder.handle))
+            state.coders[identity] = replace(coder, handle=state.coder_handles.keep(coder.handle))
     for identity, person in state.told_people.items():
         if identity not in state.people:
-            handle = state.person_handles.free(person.handle, person.handle)
+            handle = state.person_handles.keep(person.handle)
             state.people[identity] = replace(person, handle=handle)
 
 

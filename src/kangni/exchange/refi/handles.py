@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kangni.core.names import fold_handle
 
-__all__ = ["Handles", "handle_from"]
+__all__ = ["Handles", "follows", "handle_from"]
 
 _LONGEST = 72  # leaves room for a number that tells twins apart
 _BLANKS = frozenset({"Cc", "Zl", "Zp"})
@@ -25,6 +25,12 @@ def handle_from(name: str) -> str:
     return " ".join(name.split())[:_LONGEST].strip()
 
 
+def follows(handle: str, name: str, otherwise: str = "") -> bool:
+    """Tell whether a handle is what a name gives: the name itself, or with the number of a twin."""
+    own = handle_from(name) or otherwise
+    return handle == own or (bool(own) and handle.startswith(f"{own} (") and handle.endswith(")"))
+
+
 @dataclass(slots=True)
 class Handles:
     """The handles of one kind that are taken."""
@@ -37,7 +43,10 @@ class Handles:
 
     def free(self, name: str, otherwise: str) -> str:
         """Return a handle for a name, with a number where somebody has it, and take it."""
-        wanted = handle_from(name) or otherwise
+        return self.keep(handle_from(name) or otherwise)
+
+    def keep(self, wanted: str) -> str:
+        """Return a handle as it is, with a number where somebody has it, and take it."""
         handle, number = wanted, 1
         while fold_handle(handle) in self._taken:
             number += 1

@@ -15,6 +15,7 @@ from kangni.core.codebook import Code
 from kangni.core.memos import Memo
 from kangni.core.people import AttributeValue, Participant
 from kangni.exchange.refi.identity import derived
+from kangni.exchange.refi.offsets import origin_of
 from kangni.exchange.refi.outgoing import PROJECT, Outgoing, ordered
 from kangni.exchange.refi.profiles import Profile
 from kangni.exchange.refi.said import (
@@ -43,7 +44,8 @@ _RADIUS, _CENTRE, _WIDTH, _HEIGHT = 400, 500, 160, 46  # of the circle on which 
 def project_markup(out: Outgoing, profile: Profile) -> Iterator[bytes]:
     """Yield the .qde piece by piece."""
     name = attribute("name", fitting(out.records.settings.name))
-    yield f'{_HEAD}<Project xmlns="{_PROJECT_SPACE}"{name}{attribute("origin", ORIGIN)}>'.encode()
+    origin = attribute("origin", origin_of(profile.convention))
+    yield f'{_HEAD}<Project xmlns="{_PROJECT_SPACE}"{name}{origin}>'.encode()
     yield from _inside("Users", _users(out))
     codes = "".join(_code(out, code, with_notes=True) for code in out.children[None])
     if codes:

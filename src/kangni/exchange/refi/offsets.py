@@ -19,18 +19,30 @@ from numpy.typing import NDArray
 
 from kangni.core.errors import UnknownTerm
 
-__all__ = ["PLAIN", "Convention", "Decision", "Marked", "convention_from", "decide", "is_named_after", "spans_of"]
+__all__ = [
+    "PLAIN",
+    "Convention",
+    "Decision",
+    "Marked",
+    "convention_from",
+    "decide",
+    "is_named_after",
+    "origin_of",
+    "spans_of",
+    "told_by",
+]
 
 Unit = Literal["code_points", "utf16"]
 Ints: TypeAlias = NDArray[np.int64]
 _ASTRAL = 0x10000
+_ORIGIN = "Kangni; positions: "
 _KNOWN_WAYS = "code_points or utf16, with crlf=1 or crlf=2 and bom=0 or bom=1, such as utf16,crlf=2,bom=0"
 
 NAME_EQUAL = 6.0  # the words are those that the selection is named after
 NAME_OTHER = -3.0
 EDGE, CUT_WORD = 1.0, -2.0
 CUT_CHARACTER, OUTSIDE = -6.0, -6.0
-CLEAR_LEAD = 2.0  # a lead of at least this over the next way, which takes two edges more, is called certain
+CLEAR_LEAD = 3.0  # a lead of at least this over the next way is called certain: three edges of words more
 _ELLIPSIS = re.compile(r"\s*(…|\.\.\.)$")
 _BLANKS = re.compile(r"\s+")
 _SHORTEST_NAME = 4  # characters of a name that can be words of the text
@@ -66,12 +78,12 @@ class Marked:
 class Decision:
     """The way a source's positions were read.
 
-    `why` is "coincide" where all ways say the same, "evidence" or "asked"; "program" where evidence was equal or thin
-    and the habit of the program that wrote the file decided.
+    `why` is "coincide" where all ways say the same, "told" by the file, "evidence" or "asked"; "program" where evidence
+    was equal or thin and the habit of the program that wrote the file decided.
     """
 
     convention: Convention
-    why: Literal["coincide", "evidence", "program", "asked"]
+    why: Literal["coincide", "told", "evidence", "program", "asked"]
     selections: int = 0
     at_edges: int = 0
 
@@ -111,6 +123,16 @@ def convention_from(words: str) -> Convention:
     return Convention(unit, crlf, bom)
 
 
+def origin_of(convention: Convention) -> str:
+    """Return what a file of ours says of who wrote it and how positions count in it."""
+    return f"{_ORIGIN}{convention}"
+
+
+def told_by(origin: str) -> Convention | None:
+    """Return how positions count in a file of ours, None in others: whoever writes anew names themselves."""
+    return convention_from(origin.removeprefix(_ORIGIN)) if origin.startswith(_ORIGIN) else None
+
+
 def habit_of(origin: str) -> Convention:
     """Return how the program that wrote a file is known to count."""
     name = origin.casefold()
@@ -125,11 +147,13 @@ def habit_of(origin: str) -> Convention:
     return PLAIN
 
 
-def decide(marked: Marked, *, origin: str, asked: Convention | None = None) -> Decision:
-    """Find the way in which a source's positions count."""
+def decide(marked: Marked, *, origin: str, asked: Convention | None = None, told: Convention | None = None) -> Decision:
+    """Find the way in which a source's positions count: asked for, told by the file, or by evidence."""
     n = len(marked.starts)
     if asked is not None:
         return Decision(asked, "asked", n, _edges(marked, asked))
+    if told is not None:
+        return Decision(told, "told", n, _edges(marked, told))
     habit = habit_of(origin)
     ways = _ways(marked, habit)
     if len(ways) == 1 or not n:
@@ -210,8 +234,11 @@ def _score(marked: Marked, way: Convention) -> float:
 def is_named_after(words: str, name: str) -> bool:
     """Tell whether a selection's name is its words, or their beginning and an ellipsis."""
     plain = _BLANKS.sub(" ", words).strip()
-    wanted = _BLANKS.sub(" ", _ELLIPSIS.sub("", name)).strip()
-    return bool(wanted) and (plain == wanted or (wanted != name.strip() and plain.startswith(wanted)))
+    wanted = _BLANKS.sub(" ", name).strip()
+    beginning = _ELLIPSIS.sub("", wanted)
+    return bool(wanted) and (
+        plain == wanted or (bool(beginning) and beginning != wanted and plain.startswith(beginning))
+    )
 
 
 def _at_edges(text: str, starts: Ints, ends: Ints) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from kangni.core.memos import MemoTarget
 from kangni.core.names import CoderId, ParticipantId
 from kangni.core.people import AttributeValue, Coder, Participant
+from kangni.exchange.refi.handles import follows
 from kangni.exchange.refi.identity import guid_of
 from kangni.exchange.refi.markup import Element, name_of, words_of
 from kangni.exchange.refi.rests import RestCase
@@ -52,15 +53,15 @@ def read_user(state: State, element: Element) -> None:
     attributes = state.keeper.attributes(element)
     name = attributes.get("name", "")
     told = state.told_coders.get(identity)
-    if told is not None and fitting(told.handle) == name:
+    called, otherwise = name or attributes.get("id", ""), f"coder {identity.hex[:8]}"
+    if told is not None and (fitting(told.handle) == name or follows(told.handle, called, otherwise)):
         state.coder_handles.take(told.handle)
         state.coders[identity] = told
-        return
-    handle = state.coder_handles.free(name or attributes.get("id", ""), f"coder {identity.hex[:8]}")
-    state.coders[identity] = Coder(CoderId(identity), handle)
+    else:
+        state.coders[identity] = Coder(CoderId(identity), state.coder_handles.free(called, otherwise))
     del attributes["guid"]
-    if name == handle:
-        del attributes["name"]
+    if name == fitting(state.coders[identity].handle):
+        attributes.pop("name", None)
     state.keep_rest(identity, "User", attributes)
 
 
@@ -129,14 +130,16 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
 def _participant(state: State, case: Case, values: dict[str, AttributeValue]) -> None:
     identity, name = case.identity, case.attributes.pop("name", "")
-    told = state.told_people.get(identity)
-    if told is not None and fitting(told.handle) == name and said_values(told) == said_values_of(values):
-        state.person_handles.take(told.handle)
+    told, otherwise = state.told_people.get(identity), f"case {identity.hex[:8]}"
+    if told is not None and (fitting(told.handle) == name or follows(told.handle, name, otherwise)):
+        handle = state.person_handles.keep(told.handle)
+    else:
+        handle = state.person_handles.free(name, otherwise)
+    if name and name != fitting(handle):
+        case.attributes["name"] = name
+    if told is not None and told.handle == handle and said_values(told) == said_values_of(values):
         state.people[identity] = told
         return
-    handle = state.person_handles.free(name, f"case {identity.hex[:8]}")
-    if name and name != handle:
-        case.attributes["name"] = name
     consent = told.consent if told is not None else None
     state.people[identity] = Participant(ParticipantId(identity), handle, MappingProxyType(values), consent)
 

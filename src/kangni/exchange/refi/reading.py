@@ -21,7 +21,7 @@ from kangni.exchange.refi.grammar import CONTAINERS, MEDIA, ROOTS
 from kangni.exchange.refi.identity import derived, guid_of
 from kangni.exchange.refi.markup import Element, child_of, elements, name_of, place_of, words_of
 from kangni.exchange.refi.notes import Note, read_note
-from kangni.exchange.refi.offsets import Convention
+from kangni.exchange.refi.offsets import Convention, told_by
 from kangni.exchange.refi.people import Case, read_case, read_user
 from kangni.exchange.refi.places import Places, open_places
 from kangni.exchange.refi.said import GRAPH
@@ -126,6 +126,7 @@ def _read(state: State, content: Iterable[bytes], settings: StudySettings, frame
             _take(state, pending, parent, element)
         else:
             state.name, state.origin = element.get("name", ""), element.get("origin", "")
+            state.told = told_by(state.origin)
     if state.faults:
         raise FaultyProject(state.places.file, tuple(state.faults[:MOST_FAULTS]))
     records = finish(state, pending.cases, pending.notes, pending.links, settings, framework)

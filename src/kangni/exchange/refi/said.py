@@ -15,7 +15,7 @@ from kangni.core.codebook import Code
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding
 from kangni.core.memos import Memo, MemoTarget
 from kangni.core.text import Document
-from kangni.exchange.refi.handles import handle_from
+from kangni.exchange.refi.handles import follows
 from kangni.exchange.refi.identity import derived
 from kangni.exchange.refi.writing import fitting
 
@@ -40,11 +40,9 @@ RAISES, LOWERS = "raises", "lowers"  # words of the file, the same in every lang
 def said_code(code: Code, language: str) -> str:
     """Return a code's name in the file: its name where its handle follows from that, else handle and name."""
     name = code.name.text(language)
-    own = handle_from(name)
-    if not name or code.handle == own:
-        return fitting(name or code.handle)
-    is_numbered = code.handle.startswith(f"{own} (") and code.handle.endswith(")")
-    return fitting(name if own and is_numbered else f"{code.handle} {name}")
+    if not name:
+        return fitting(code.handle)
+    return fitting(name if follows(code.handle, name) else f"{code.handle} {name}")
 
 
 def said_definition(code: Code, language: str) -> str:

@@ -14,9 +14,10 @@ from kangni.core.names import CodeId, CoderId, CodingId
 from kangni.core.text import Document, Span
 from kangni.exchange.refi.identity import derived, guid_of
 from kangni.exchange.refi.markup import Element, child_of, name_of, words_of
-from kangni.exchange.refi.offsets import Marked, convention_from, decide, is_named_after, spans_of
+from kangni.exchange.refi.offsets import Marked, decide, is_named_after, spans_of
 from kangni.exchange.refi.rests import RestCoding, RestSelection
 from kangni.exchange.refi.state import Holder, State
+from kangni.exchange.refi.writing import fitting
 from kangni.results.projects import PositionsRead
 
 __all__ = ["Selections", "coding_selection", "span_selection"]
@@ -70,10 +71,8 @@ class Selections:
         starts = np.array([span[0] for _, span in placed], np.int64)
         ends = np.array([span[1] for _, span in placed], np.int64)
         marked = Marked(self.raw, self.has_mark, starts, ends, [each.get("name", "") for each, _ in placed])
-        asked = self.state.asked
-        if asked is None and self.state.extra is not None:
-            asked = convention_from(self.state.extra.offsets)
-        decision = decide(marked, origin=self.state.origin, asked=asked)
+        state = self.state
+        decision = decide(marked, origin=state.origin, asked=state.asked, told=state.told)
         firsts, lasts, fits = spans_of(marked, decision.convention)
         if placed:
             self.state.positions.append(
@@ -151,7 +150,7 @@ class Selections:
         for name in ("guid", "startPosition", "endPosition"):
             attributes.pop(name, None)
         name = attributes.get("name", "")
-        if not name or is_named_after(self.document.text[span.start : span.end], name):
+        if not name or is_named_after(fitting(self.document.text[span.start : span.end]), name):
             attributes.pop("name", None)
         return attributes
 

@@ -55,6 +55,7 @@ class State:
     keeper: Keeper
     extra: Extra | None = None
     asked: Convention | None = None
+    told: Convention | None = None  # how positions count, where the file says so
     origin: str = ""
     name: str = ""
     language: str = "zh"

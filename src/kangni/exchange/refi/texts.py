@@ -11,6 +11,7 @@ from kangni.core.errors import N_
 from kangni.core.memos import MemoTarget
 from kangni.core.names import DocumentId
 from kangni.core.text import Document, Source
+from kangni.exchange.refi.handles import follows
 from kangni.exchange.refi.markup import Element, child_of, name_of, place_of, words_of
 from kangni.exchange.refi.places import LARGEST_TEXT
 from kangni.exchange.refi.rests import RestPdf, RestText, packed
@@ -111,11 +112,14 @@ def _document(state: State, source: Element, identity: UUID, text: _Text) -> Doc
         state.untold.add(DocumentId(identity))
         origin = Source(name or handle, text.encoding, text.sha256)
         return Document(DocumentId(identity), handle, "", plain, (), sha256, origin)
+    is_same = fitting(told.handle) == name or follows(told.handle, _without_suffix(name))
     if told.sha256 != sha256:
         state.untold.add(DocumentId(identity))
     return Document(
         id=DocumentId(identity),
-        handle=state.document_handles.free(told.handle if fitting(told.handle) == name else name, told.handle),
+        handle=state.document_handles.keep(told.handle)
+        if is_same
+        else state.document_handles.free(_without_suffix(name), told.handle),
         language=told.language,
         text=plain,
         turns=told.turns if told.sha256 == sha256 else (),

@@ -13,7 +13,7 @@ from kangni.exchange.refi.extra import MEMBER, VERSION, Extra, ExtraDocument, Ex
 from kangni.exchange.refi.markup_out import codebook_markup, project_markup
 from kangni.exchange.refi.outgoing import Outgoing
 from kangni.exchange.refi.places import LARGEST_MEMBER
-from kangni.exchange.refi.profiles import PROFILES, Profile, Target
+from kangni.exchange.refi.profiles import PROFILES, Target
 from kangni.exchange.refi.said import is_plain
 from kangni.exchange.refi.schemas import check_fit
 from kangni.exchange.refi.sources_out import text_bytes, text_name
@@ -66,7 +66,7 @@ def write_project(
                 missing.append(name)
             elif fate > LARGEST_MEMBER:
                 too_large.append(name)
-        _put(archive, MEMBER, [write_extra(_extra(records, profile))])
+        _put(archive, MEMBER, [write_extra(_extra(records))])
     return WrittenProject(tuple(too_large), tuple(missing))
 
 
@@ -100,11 +100,10 @@ def _chain(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
     yield from others
 
 
-def _extra(records: Bundle, profile: Profile) -> Extra:
+def _extra(records: Bundle) -> Extra:
     """Return what has no slot, in an order that does not depend on how the study came about."""
     return Extra(
         version=VERSION,
-        offsets=str(profile.convention),
         settings=records.settings,
         framework=records.framework,
         coders=_by_id(records.coders),
