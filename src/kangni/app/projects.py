@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from kangni.core.text import Document
 from kangni.exchange.refi.handles import Handles
 from kangni.exchange.refi.reading import ReadProject
 from kangni.exchange.refi.said import said_code, said_definition
+from kangni.exchange.refi.state import kept_id, rest_of
 from kangni.results.answer import Caution, Setting
 from kangni.results.projects import Difference, ProjectImport, RecordCount
 
@@ -47,7 +49,7 @@ HABIT = N_(
 )
 SETS = N_("{count} sets are named like attributes (“age: 67”); they are kept as sets and go out again.")
 KEPT = N_("{count} elements are not shown here; they are kept and go out again.")
-UNNAMED_PROGRAM = N_("this program")
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def import_project(
@@ -119,7 +121,7 @@ class _Bringing:
         self._bring_others("suggestion", records.suggestions, Suggestion)
         self._bring_others("restriction", records.restrictions, Restriction)
         self._bring_others("decision", [self._dated(each) for each in records.decisions], Decision)
-        self._bring_others("kept", records.kept, Kept)
+        self._bring_others("kept", self._not_renamed(records.kept), Kept)
         progress(5, steps)
         self._assign(records.assignments, codings)
         self._take()
@@ -251,6 +253,25 @@ class _Bringing:
                 new.append(replace(each, done_at=at))
         self._add("assignment", new)
 
+    def _not_renamed(self, kept: Sequence[Kept]) -> list[Kept]:
+        """Return what is kept but for the rests of records that the study has, with their rests, under another id."""
+        match = self._match
+        renamed = {
+            kept_id(theirs, rest_of(element))
+            for element, ids in (
+                ("Code", match.codes),
+                ("User", match.coders),
+                ("Case", match.people),
+                ("TextSource", match.documents),
+                ("PDFSource", match.documents),
+            )
+            for theirs, ours in ids.items()
+            if theirs != ours
+        }
+        left = [each for each in kept if each.id not in renamed]
+        self._count("kept").same += len(kept) - len(left)
+        return left
+
     def _dated(self, decision: Decision) -> Decision:
         return decision if self._restores else replace(decision, number=self._write.number)
 
@@ -349,9 +370,7 @@ class _Bringing:
         if self._done:
             yield Caution(DONE, (("coders", ", ".join(self._done)),))
         if self._aside:
-            handles = [each.document for each in project.positions][:0] or [
-                text.handle for text in project.records.documents if text.id in self._match.unlike
-            ]
+            handles = [text.handle for text in project.records.documents if text.id in self._match.unlike]
             yield Caution(ASIDE, (("count", self._aside.total()), ("documents", ", ".join(handles))))
         if left := sum(not each.taken for each in self._differences):
             yield Caution(DIFFERENT, (("count", left),))
@@ -376,7 +395,9 @@ def _moved(standing: Coding, coding: Coding) -> Coding:
 
 
 def _anonymous(record: Any) -> Any:
-    """Return what a record says, whatever its id and handle are."""
+    """Return what a record says, whatever its id and handle are; what is kept, whatever its GUIDs are."""
+    if isinstance(record, Kept) and not record.element.startswith(rest_of("")):
+        return record.element, _GUID.sub("", record.content), record.files
     same: Mapping[str, object] = {name: "" for name in ("handle",) if hasattr(record, name)}
     return repr({name: getattr(record, name) for name in record.__slots__ if name not in {"id", "number", *same}})
 

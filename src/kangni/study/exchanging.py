@@ -56,13 +56,17 @@ class Exchanging(Doing):
             For a file that is no project, is damaged or could harm the machine; then nothing is stored.
         """
         from kangni.exchange.refi.opening import read_projects
+        from kangni.storage.collecting import collection_paused
 
         path = Path(path)
         if not dry_run:
             self._backup_before_import()
         with self._store.read() as reader:
             settings, framework = reader.settings(), reader.framework()
-        with read_projects([path], settings=settings, framework=framework, offsets=offsets) as (read,):
+        with (
+            collection_paused(),
+            read_projects([path], settings=settings, framework=framework, offsets=offsets) as (read,),
+        ):
             return self.import_read(read, take=take, language=language, dry_run=dry_run, progress=progress)
 
     def import_read(

@@ -88,9 +88,13 @@ def _new_from(
 ) -> Study:
     """Make a study of a project: all of it, or no file."""
     from kangni.exchange.refi.opening import read_projects
+    from kangni.storage.collecting import collection_paused
     from kangni.storage.creating import create
 
-    with read_projects([project], settings=settings, framework=framework, offsets=offsets) as (read,):
+    with (
+        collection_paused(),
+        read_projects([project], settings=settings, framework=framework, offsets=offsets) as (read,),
+    ):
         made = read.records
         store = create(path, made.settings, made.framework, clock=_now, new_id=new_id)
         study = Study(

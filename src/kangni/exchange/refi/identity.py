@@ -6,17 +6,19 @@ import re
 from functools import lru_cache
 from uuid import UUID, uuid5
 
-__all__ = ["derived", "guid_of"]
+__all__ = ["derived", "guid_of", "own_guid_of"]
 
 _SPACE = UUID("6b616e67-6e69-5265-8669-716461000001")  # under which derived identities are made
 _FORM = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?", re.IGNORECASE)
 
 
-@lru_cache(maxsize=100_000)
-def guid_of(words: str) -> UUID | None:
+def own_guid_of(words: str) -> UUID | None:
     """Return the identity that a GUID says, in any case and with or without braces; None where it is none."""
-    found = _FORM.fullmatch(words.strip())
+    found = _FORM.fullmatch(words) or _FORM.fullmatch(words.strip())
     return UUID(found[1]) if found else None
+
+
+guid_of = lru_cache(maxsize=20_000)(own_guid_of)  # for references, which say the same over and over
 
 
 def derived(identity: UUID | None, what: str) -> UUID:

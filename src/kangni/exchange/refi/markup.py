@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -23,14 +24,15 @@ class Pieces:
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = iter(pieces)
-        self._rest = b""
+        self._open = BytesIO()
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes, as many as are at hand."""
-        if not self._rest:
-            self._rest = next(self._pieces, b"")
-        head, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
-        return head
+        content = self._open.read(size)
+        if not content:
+            self._open = BytesIO(next(self._pieces, b""))
+            content = self._open.read(size)
+        return content
 
 
 def elements(file: str, content: Iterable[bytes]) -> Iterator[tuple[str, Element, int]]:
@@ -118,7 +120,10 @@ def words_of(element: Element) -> str:
 
 def child_of(element: Element, name: str) -> Element | None:
     """Return the first child of this name."""
-    return next((child for child in element if name_of(child) == name), None)
+    for child in element:
+        if name_of(child) == name:
+            return child
+    return None
 
 
 def place_of(element: Element) -> str:

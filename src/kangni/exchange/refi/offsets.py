@@ -76,7 +76,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The way a source's positions were read.
+    """The way a source's positions were read; `at_edges` counts selections at edges of words where that was asked.
 
     `why` is "coincide" where all ways say the same, "told" by the file, "evidence" or "asked"; "program" where evidence
     was equal or thin and the habit of the program that wrote the file decided.
@@ -153,7 +153,7 @@ def decide(marked: Marked, *, origin: str, asked: Convention | None = None, told
     if asked is not None:
         return Decision(asked, "asked", n, _edges(marked, asked))
     if told is not None:
-        return Decision(told, "told", n, _edges(marked, told))
+        return Decision(told, "told", n)
     habit = habit_of(origin)
     ways = _ways(marked, habit)
     if len(ways) == 1 or not n:

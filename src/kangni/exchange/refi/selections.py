@@ -12,7 +12,7 @@ from kangni.core.errors import N_
 from kangni.core.memos import MemoTarget
 from kangni.core.names import CodeId, CoderId, CodingId
 from kangni.core.text import Document, Span
-from kangni.exchange.refi.identity import derived, guid_of
+from kangni.exchange.refi.identity import derived, guid_of, own_guid_of
 from kangni.exchange.refi.markup import Element, child_of, name_of, words_of
 from kangni.exchange.refi.offsets import Marked, decide, is_named_after, spans_of
 from kangni.exchange.refi.rests import RestCoding, RestSelection
@@ -107,9 +107,10 @@ class Selections:
     def _selection(self, element: Element, span: Span) -> RestSelection | None:
         """Make the codings of a selection and return what of it has no slot, None where nothing is left."""
         state, document = self.state, self.document
-        identity = guid_of(element.get("guid", "")) or span_selection(document.id, span.start, span.end)
+        usual = span_selection(document.id, span.start, span.end)
+        identity = own_guid_of(element.get("guid", "")) or usual
         codings: list[Coding] = []
-        rests: list[RestCoding] = []
+        dates: list[dict[str, str]] = []
         others: list[Element] = []
         for child in element:
             if name_of(child) != "Coding":
@@ -118,19 +119,18 @@ class Selections:
             coding = self._coding(child, span)
             if coding is not None:
                 codings.append(coding)
-                rests.append(RestCoding(str(coding.id), self._date(child)))
+                dates.append(self._date(child))
         holder = Holder(MemoTarget.CODING, codings[0].id) if codings else Holder(MemoTarget.DOCUMENT, document.id)
         state.holders.setdefault(identity, holder)
         for child in others:
             self._other(child, identity, holder, element.get("creatingUser", ""))
         (state.tally.stored if codings else state.tally.kept)["PlainTextSelection"] += 1
         attributes = self._attributes(element, span)
-        is_own = (len(codings) == 1 and identity == coding_selection(codings[0].id)) or (
-            identity == span_selection(document.id, span.start, span.end)
-        )
-        is_described = any(name_of(child) == "Description" for child in others)
-        if codings and is_own and not (attributes or is_described or any(rest.attributes for rest in rests)):
+        is_own = identity == usual or (len(codings) == 1 and identity == coding_selection(codings[0].id))
+        is_described = bool(others) and any(name_of(child) == "Description" for child in others)
+        if codings and is_own and not (attributes or is_described or any(dates)):
             return None
+        rests = (RestCoding(str(coding.id), date) for coding, date in zip(codings, dates, strict=True))
         return RestSelection(str(identity), span.start, span.end, attributes, tuple(rests))
 
     def _other(self, child: Element, identity: UUID, holder: Holder, author: str) -> None:

@@ -20,7 +20,7 @@ from kangni.core.text import Document
 from kangni.exchange.refi.extra import Extra, ExtraDocument
 from kangni.exchange.refi.fragments import UNKNOWN, Keeper
 from kangni.exchange.refi.handles import Handles
-from kangni.exchange.refi.identity import derived, guid_of
+from kangni.exchange.refi.identity import derived, guid_of, own_guid_of
 from kangni.exchange.refi.markup import Element, name_of, place_of
 from kangni.exchange.refi.offsets import Convention
 from kangni.exchange.refi.places import Places
@@ -104,12 +104,11 @@ class State:
     def identity(self, element: Element, *, known: Mapping[UUID, object] | set[UUID]) -> UUID | None:
         """Return an element's own identity; a missing, impossible or doubled one is a fault."""
         written = element.get("guid", "")
-        identity = guid_of(written)
-        place = place_of(element)
+        identity = own_guid_of(written)
         if identity is None:
-            self.faults.append(ElementFault(place, NO_GUID))
+            self.faults.append(ElementFault(place_of(element), NO_GUID))
         elif identity in known:
-            self.faults.append(ElementFault(place, TWICE))
+            self.faults.append(ElementFault(place_of(element), TWICE))
             return None
         return identity
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,6 +30,7 @@ SIGNS = N_("characters that no text can hold, replaced by a sign")
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _LINE_SIGNS = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\r": "\n"})
 _CONTROLS = {code: "\ufffd" for code in range(0x20) if code not in {0x09, 0x0A}} | {0x7F: "\ufffd"}
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LONGEST_SUFFIX = 5
 
 
@@ -101,7 +103,7 @@ def _content(state: State, element: Element) -> bytes | None:
 
 def _document(state: State, source: Element, identity: UUID, text: _Text) -> Document:
     clean = text.raw.replace("\r\n", "\n")
-    plain = clean.translate(_LINE_SIGNS).translate(_CONTROLS)
+    plain = clean.translate(_LINE_SIGNS).translate(_CONTROLS) if _CONTROL.search(clean) else clean
     if signs := plain.count("\ufffd") - clean.count("\ufffd"):
         state.tally.lose(SIGNS, place_of(source), count=signs)
     sha256 = hashlib.sha256(plain.encode()).hexdigest()
