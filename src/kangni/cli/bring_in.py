@@ -12,6 +12,7 @@ from kangni.cli.opening import opened
 from kangni.cli.options import coder_option, csv_option, dry_run_option, examples, json_option, pairs, study_argument
 from kangni.cli.output import Column, cautions, print_result, show_records, table
 from kangni.cli.progress import progress
+from kangni.cli.projects_shown import print_import
 from kangni.cli.summaries import summary
 from kangni.exchange.tables.columns import TableKind
 from kangni.results.bringing import BroughtIn
@@ -50,14 +51,15 @@ SPEAKERS = [
     help=summary("import")
     + "\n\n"
     + _(
-        "Transcripts are .txt and .docx, tables .csv and .xlsx; a folder may hold both. Encoding, turns, speakers, "
-        "participants and translations (P01.zh.txt beside P01.en.txt) are recognised and reported. One fault, and "
-        "nothing is stored."
+        "Transcripts are .txt and .docx, tables .csv and .xlsx, projects of other programs .qdpx and .qdc; a folder "
+        "may hold them all. Encoding, turns, speakers, participants and translations (P01.zh.txt beside P01.en.txt) "
+        "are recognised and reported. One fault, and nothing is stored."
     ),
     epilog=examples(
         "kangni import work.kangni interviews/",
         "kangni import work.kangni participants.csv codings.csv --dry-run",
         "kangni import work.kangni marks.xlsx --as codings --map Text=quote --map Tag=code_id",
+        "kangni import work.kangni project.qdpx --dry-run",
     ),
 )
 @study_argument()
@@ -78,6 +80,18 @@ SPEAKERS = [
 @click.option("--sheet", default="", help=_("Which sheet of a workbook; the first by default."))
 @click.option("--encoding", default=None, help=_("Of text files, where it is not to be detected."))
 @click.option("--language", default=None, help=_("Of transcripts whose name tells none."))
+@click.option(
+    "--offsets",
+    default="",
+    metavar="WAY",
+    help=_("How positions of a project count, where it is not to be detected, such as utf16,crlf=2,bom=0."),
+)
+@click.option(
+    "--take",
+    multiple=True,
+    metavar="NAME",
+    help=_("A record that a project says otherwise: the project's is to stand. May be repeated."),
+)
 @dry_run_option()
 @coder_option()
 @json_option()
@@ -91,12 +105,14 @@ def import_command(
     sheet: str,
     encoding: str | None,
     language: str | None,
+    offsets: str,
+    take: tuple[str, ...],
     coder: str | None,
     *,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring in transcripts and tables."""
+    """Bring in transcripts, tables and projects of other programs."""
     with opened(study, coder) as work, progress(_("Bringing in")) as tell:
         done = work.bring_in(
             paths,
@@ -105,6 +121,8 @@ def import_command(
             sheet=sheet,
             encoding=encoding,
             language=language,
+            offsets=offsets,
+            take=take,
             dry_run=dry_run,
             progress=tell,
         )
@@ -171,6 +189,8 @@ def _print(done: BroughtIn, *, dry_run: bool) -> None:
             click.echo(_("New participants: {names}").format(names=", ".join(done.documents.new_participants)))
     for each in done.tables:
         cautions((*each.losses, *each.notices))
+    for project in done.projects:
+        print_import(project)
     for name in done.passed_over:
         click.echo(_("- {file} was passed over: it is no transcript and no documented table.").format(file=name))
     cautions(done.cautions)
@@ -178,4 +198,5 @@ def _print(done: BroughtIn, *, dry_run: bool) -> None:
 
 def _losses(done: BroughtIn) -> bool:
     transcripts = done.documents is not None and bool(done.documents.losses or done.documents.uneven)
-    return transcripts or any(each.losses for each in done.tables)
+    tables = any(each.losses for each in done.tables)
+    return transcripts or tables or any(each.losses or each.differences for each in done.projects)
