@@ -70,7 +70,21 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "transcripts", "speakers", "set_roles", "search")),
+    (
+        "Bringing in and taking out",
+        (
+            "bring_in",
+            "export",
+            "import_project",
+            "import_read",
+            "export_project",
+            "report",
+            "transcripts",
+            "speakers",
+            "set_roles",
+            "search",
+        ),
+    ),
     (
         "Coding",
         (
