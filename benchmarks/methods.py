@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import krippendorff
 import networkx as nx
 import numpy as np
+from benchmarks.arguments import ARGUMENTS
 from benchmarks.comparing import Comparison, least_seconds
 from benchmarks.spans_and_ratings import SPANS_AND_RATINGS
 from sklearn.metrics import cohen_kappa_score
@@ -30,7 +31,7 @@ SEED = 11
 def compared() -> Iterator[Comparison]:
     """Measure each method beside the other way, one after the other."""
     rng = np.random.default_rng(SEED)
-    for measured in (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, _loops, _balance):
+    for measured in (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, _loops, *ARGUMENTS, _balance):
         yield measured(rng)
 
 
