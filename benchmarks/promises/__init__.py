@@ -1,6 +1,6 @@
 """The promises on speed, each a job under a limit beside a plain way to do it."""
 
-from benchmarks.promises.agreement import AGREEMENT
+from benchmarks.promises.agreement import AGREEMENT, FOUR_CODERS, FOUR_CODERS_SPANS
 from benchmarks.promises.codings import AGAIN, CODINGS
 from benchmarks.promises.documents import DOCUMENTS
 from benchmarks.promises.exporting import EXPORT
@@ -12,4 +12,17 @@ from benchmarks.promises.together import TOGETHER
 
 __all__ = ["PROMISES", "Promise"]
 
-PROMISES = (DOCUMENTS, CODINGS, FACTORS, TOGETHER, AGREEMENT, EXPORT, OPENING, STARTING, AGAIN, FACTORS_COMMAND)
+PROMISES = (
+    DOCUMENTS,
+    CODINGS,
+    FACTORS,
+    TOGETHER,
+    AGREEMENT,
+    FOUR_CODERS,
+    FOUR_CODERS_SPANS,
+    EXPORT,
+    OPENING,
+    STARTING,
+    AGAIN,
+    FACTORS_COMMAND,
+)
