@@ -17,6 +17,7 @@ from kangni.language import Language
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.comparison import Comparison
 from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
@@ -25,6 +26,7 @@ from kangni.results.maps import CausalMap, Loops
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
+from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 
 __all__ = [
@@ -180,6 +182,8 @@ class Findings:
     contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
     sequences: CoOccurrence | NothingToAnalyse
+    comparison: Comparison | NothingToAnalyse | None = None  # None where nobody asked for one
+    scales: tuple[ScaleScores, ...] = ()
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
     saturation: Saturation | NothingToAnalyse | None
@@ -202,6 +206,8 @@ class Findings:
             "contention": self.contention,
             "cooccurrence": self.cooccurrence,
             "sequences": self.sequences,
+            "comparison": self.comparison,
+            **{f"scale {found.scale}": found for found in self.scales},
             "agreement": self.agreement,
             "saturation": self.saturation,
             "process": self.process,

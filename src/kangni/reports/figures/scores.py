@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
+from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.language import Language, list_words, translations
 from kangni.reports.figure import Figure
@@ -22,18 +23,22 @@ HEAD = 24.0
 FOOT = 26.0
 SIZE = 11.0
 LONGEST_NAME = 236.0
-NOTES = 118.0
+NOTES = 138.0
 RADIUS = 3.2
+UNSHOWN = Undefined(N_("not shown"))
 TOUCHING = 5.0  # px between points that would lie on each other
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The points of some people, their mean with its interval where it may be shown, and a few words beside."""
+    """The points of some people, their mean with its interval where it may be shown, and a few words beside.
+
+    `fewest` are the people of the row, or of the row that it leaves the others to, whichever are fewer.
+    """
 
     key: str
     name: str
-    people: int
+    fewest: int
     points: tuple[float, ...]
     mean: Number
     low: Number
@@ -63,7 +68,7 @@ def scores(found: ScaleScores, *, language: Language, for_readers: bool = False,
             _("δ (Cliff): 1 where all who speak of it score above all who do not, 0 where neither side does.")
         )
     if for_readers:
-        caption.append(_("Rows of fewer than five people stay within the team."))
+        caption.append(_("Rows of fewer than five people, and those that would give them away, stay within the team."))
     return Figure(
         svg=drawing(INNER, top, shapes, alt=alt, language=language),
         title=_("Scores on %(scale)s") % facts,
@@ -94,24 +99,25 @@ def _of_group(group: GroupScore, language: Language, *, several: bool) -> _Row:
 def _of_codes(beside: ScoreBesideCodes, language: Language) -> Iterator[_Row]:
     _ = translations(language).gettext
     names = list_words([name.text(language) for name in beside.names], language)
-    none = Undefined("")
+    none = UNSHOWN
     delta = "" if isinstance(beside.delta, Undefined) else f"δ {_short(beside.delta)}"
     if delta and not isinstance(beside.lower, Undefined) and not isinstance(beside.upper, Undefined):
         delta += f" ({_short(beside.lower)} … {_short(beside.upper)})"
     with_codes = tuple(point.score for point in beside.points if point.says)
     without = tuple(point.score for point in beside.points if not point.says)
-    speak = _("speak of: %(codes)s") % {"codes": names}
-    yield _Row(beside.key, f"{speak} ({len(with_codes)})", len(with_codes), with_codes, none, none, none, delta)
-    yield _Row(beside.key, f"{_('do not speak of it')} ({len(without)})", len(without), without, none, none, none, "")
+    fewest = min(len(with_codes), len(without))  # all without the ones are the others
+    speak, silent = _("speak of: %(codes)s") % {"codes": names}, _("do not speak of it")
+    yield _Row(beside.key, f"{speak} ({len(with_codes)})", fewest, with_codes, none, none, none, delta)
+    yield _Row(beside.key, f"{silent} ({len(without)})", fewest, without, none, none, none, "")
 
 
 def _for_readers(row: _Row, language: Language) -> _Row:
     """Return a row without its points where so few people stand in it that somebody could be recognised."""
-    if row.people >= FEWEST_SHOWN:
+    if row.fewest >= FEWEST_SHOWN:
         return row
     _ = translations(language).gettext
-    none = Undefined("")
-    return _Row(row.key, row.name, row.people, (), none, none, none, row.note or _("not shown"))
+    none = UNSHOWN
+    return _Row(row.key, row.name, row.fewest, (), none, none, none, row.note or _("not shown"))
 
 
 class _Panel:
