@@ -69,7 +69,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
+    ("Bringing in and taking out", ("bring_in", "export", "report", "transcripts", "speakers", "set_roles", "search")),
     (
         "Coding",
         (
@@ -80,6 +80,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "read_coding",
             "note_coding",
             "remove_codings",
+            "remove_own_codings",
             "drafts",
             "adopt",
             "refuse",
@@ -88,6 +89,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_claims",
             "begin_episode",
             "add_moment",
+            "tell_moment",
             "remove_moment",
             "end_episode",
             "remove_episodes",

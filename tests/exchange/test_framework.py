@@ -44,8 +44,8 @@ def refused(path: Path, settings: str) -> str:
     return caught.value.problem
 
 
-def test_two_frameworks_are_packaged() -> None:
-    assert available() == ("jdr", "kumpfer")
+def test_which_frameworks_are_packaged() -> None:
+    assert available() == ("jdr", "kumpfer", "none")
 
 
 def test_kumpfer_is_read_whole() -> None:

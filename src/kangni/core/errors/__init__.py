@@ -80,6 +80,7 @@ from kangni.core.errors.refusals import (
     ScaleExcluded,
     StillReferred,
     UndoBlocked,
+    WrittenMeanwhile,
 )
 from kangni.core.errors.studies import (
     DiskFull,
@@ -200,5 +201,6 @@ __all__ = [
     "UnknownFileType",
     "UnknownName",
     "UnknownTerm",
+    "WrittenMeanwhile",
     "closest",
 ]

@@ -19,6 +19,7 @@ __all__ = [
     "ScaleExcluded",
     "StillReferred",
     "UndoBlocked",
+    "WrittenMeanwhile",
 ]
 
 
@@ -52,6 +53,17 @@ class NotYours(Refused):
     hint = N_(
         "Code the passage as you read it: both readings stand side by side. Differences are settled under agreement."
     )
+
+
+@dataclass(eq=False)
+class WrittenMeanwhile(Refused):
+    """Somebody wrote into the same field since it was shown."""
+
+    kind: str
+    theirs: str
+    yours: str
+    message = N_("This {kind} was changed in another window meanwhile. It now says: “{theirs}”")
+    hint = N_("Yours is kept in the field: put the two together and save again.")
 
 
 @dataclass(eq=False)
