@@ -17,7 +17,7 @@ from kangni.methods.agreement.kappa import kappa
 from kangni.methods.agreement.units import Marks, Units, tally
 from kangni.methods.causal.balance import Functioning, Links, dense, rest_input, sigmoid
 from kangni.methods.causal.blocks import STEP, euler
-from kangni.methods.causal.loops import cycles
+from kangni.methods.causal.cycles import cycles
 from kangni.methods.columns import Floats, TurnColumns
 from kangni.methods.cooccurrence import count_together
 from kangni.storage.turns import overlapped

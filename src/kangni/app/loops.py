@@ -13,6 +13,7 @@ from kangni.app.claimed import Claimed, cautions_of, claimed, polarity_signs, se
 from kangni.core.errors import N_
 from kangni.core.ports import Reader
 from kangni.methods.causal import loops as method
+from kangni.methods.causal.cycles import Cycle, cycles
 from kangni.methods.columns import ColumnSource, Floats, Ints
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.links import LinkSign
@@ -28,7 +29,7 @@ COURSES = {1: Course.VIRTUOUS, -1: Course.VICIOUS, 0: Course.UNNAMED}
 class _Way:
     """A loop as it is read: its codes, its links in the map, and the sign of each."""
 
-    codes: method.Cycle
+    codes: Cycle
     steps: tuple[int, ...]
     signs: tuple[int, ...]
 
@@ -57,7 +58,7 @@ def loops(
     """
     study = claimed(read, columns, on=on, participant=participant, voices=voices)
     told, all_told = method.tellings(study.links, cap=cap)
-    every = method.cycles(study.links.cause, study.links.effect, cap=cap)
+    every = cycles(study.links.cause, study.links.effect, cap=cap)
     by_codes, families, roles = _by_codes(told), _families(study, told), _roles(study)
     assembled = [codes for codes in every.cycles if codes not in by_codes]
     listed = [*_told_loops(study, by_codes, families, roles)]
@@ -84,9 +85,9 @@ def loops(
     )
 
 
-def _by_codes(told: Iterable[method.Telling]) -> dict[method.Cycle, list[method.Telling]]:
+def _by_codes(told: Iterable[method.Telling]) -> dict[Cycle, list[method.Telling]]:
     """Collect the tellings of each loop, the strongest first."""
-    found = defaultdict[method.Cycle, list[method.Telling]](list)
+    found = defaultdict[Cycle, list[method.Telling]](list)
     for telling in sorted(told, key=lambda telling: (-method.strength(telling.weights), telling.participant)):
         found[telling.codes].append(telling)
     return dict(found)
@@ -102,7 +103,7 @@ def _families(study: Claimed, told: Sequence[method.Telling]) -> tuple[Family, .
 
 
 def _told_loops(
-    study: Claimed, by_codes: Mapping[method.Cycle, list[method.Telling]], families: Sequence[Family], roles: _Roles
+    study: Claimed, by_codes: Mapping[Cycle, list[method.Telling]], families: Sequence[Family], roles: _Roles
 ) -> Iterator[Loop]:
     codes_by_key = {_key(study, codes): codes for codes in by_codes}
     for family in families:
@@ -128,14 +129,14 @@ def _told_loop(study: Claimed, tellings: Sequence[method.Telling], family: str, 
     )
 
 
-def _assembled_loops(study: Claimed, assembled: Sequence[method.Cycle], roles: _Roles) -> list[Loop]:
+def _assembled_loops(study: Claimed, assembled: Sequence[Cycle], roles: _Roles) -> list[Loop]:
     """Return the loops that nobody tells whole, first those that most resamples hold."""
     steps = method.links_of(assembled, study.links)
     found = [_assembled_loop(study, codes, way, roles) for codes, way in zip(assembled, steps, strict=True)]
     return sorted(found, key=lambda loop: -loop.exists if isinstance(loop.exists, float) else 1.0)
 
 
-def _assembled_loop(study: Claimed, codes: method.Cycle, steps: tuple[int, ...], roles: _Roles) -> Loop:
+def _assembled_loop(study: Claimed, codes: Cycle, steps: tuple[int, ...], roles: _Roles) -> Loop:
     links = study.links
     weights = links.weight[list(steps)].tolist()
     clear = np.flatnonzero(~links.contested)
@@ -210,7 +211,7 @@ def _telling(study: Claimed, telling: method.Telling, roles: _Roles) -> Telling:
     )
 
 
-def _leaving(study: Claimed, codes: method.Cycle, at: Ints, weights: Floats) -> tuple[tuple[int, int, int], ...]:
+def _leaving(study: Claimed, codes: Cycle, at: Ints, weights: Floats) -> tuple[tuple[int, int, int], ...]:
     """Return the links (cause, effect, sign) that lead out of a loop."""
     cause, effect, sign = study.links.cause[at], study.links.effect[at], np.sign(weights).astype(np.int64)
     out = np.isin(cause, codes) & ~np.isin(effect, codes) & (sign != 0)
@@ -240,7 +241,7 @@ def _kind(weights: Sequence[float]) -> LoopKind:
     return LoopKind.REINFORCING if method.gain(weights) > 0 else LoopKind.BALANCING
 
 
-def _through(study: Claimed, every: Iterable[method.Cycle], told: Iterable[method.Cycle]) -> tuple[LoopCount, ...]:
+def _through(study: Claimed, every: Iterable[Cycle], told: Iterable[Cycle]) -> tuple[LoopCount, ...]:
     """Count the loops at each code, in the order of the codebook."""
     of_told = Counter(code for codes in told for code in codes)
     of_all = Counter(code for codes in every for code in codes)
@@ -275,5 +276,5 @@ def _cautions(study: Claimed, *, complete: bool, told_only: bool) -> tuple[Cauti
     return tuple(found)
 
 
-def _key(study: Claimed, codes: method.Cycle) -> str:
+def _key(study: Claimed, codes: Cycle) -> str:
     return ">".join(study.code(code) for code in codes)
