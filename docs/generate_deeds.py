@@ -57,6 +57,7 @@ FACE = {
     "process": "Study.process",
     "map": "Study.map",
     "loops": "Study.loops",
+    "press": "Study.press_signs",
     "balance": "Study.simulate",
     "advice": "Study.advice",
     "evidence": "Study.analysis",

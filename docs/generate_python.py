@@ -17,7 +17,8 @@ from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.loops import Loops
+from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
 from kangni.results.plan import AgreementPlan
 from kangni.results.process import Process

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from kangni.app.claimed import Claimed, cautions_of, claimed, polarity_signs, settings_of
+from kangni.app.loop_sentences import sentence_of
 from kangni.core.errors import N_
 from kangni.core.ports import Reader
 from kangni.methods.causal import loops as method
@@ -17,7 +18,7 @@ from kangni.methods.causal.cycles import Cycle, cycles
 from kangni.methods.columns import ColumnSource, Floats, Ints
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.links import LinkSign
-from kangni.results.maps import Course, Family, Loop, LoopCount, LoopKind, Loops, Opposition, Telling
+from kangni.results.loops import Course, Family, Loop, LoopCount, LoopKind, Loops, Opposition, Telling
 
 __all__ = ["loops"]
 
@@ -69,7 +70,9 @@ def loops(
             Setting("longest loop", cap),
             Setting("told loops only", told_only),
         ),
-        cautions=_cautions(study, complete=all_told and every.complete, told_only=told_only),
+        cautions=_cautions(
+            study, found_any=bool(every.cycles), complete=all_told and every.complete, told_only=told_only
+        ),
         revision=read.revision,
         n=study.links.n,
         cap=cap,
@@ -139,12 +142,13 @@ def _assembled_loops(study: Claimed, assembled: Sequence[Cycle], roles: _Roles) 
 def _assembled_loop(study: Claimed, codes: Cycle, steps: tuple[int, ...], roles: _Roles) -> Loop:
     links = study.links
     weights = links.weight[list(steps)].tolist()
+    claimed_either_way = (links.plus - links.minus)[list(steps)].tolist()
     clear = np.flatnonzero(~links.contested)
     return _loop(
         study,
         _Way(codes, steps, tuple(1 if weight > 0 else -1 for weight in weights)),
         kind=LoopKind.OPEN if links.contested[list(steps)].any() else _kind(weights),
-        strength=method.strength(weights),
+        strength=method.strength(claimed_either_way),
         tellings=(),
         tellers=(),
         fed=_leaving(study, codes, clear, links.weight[clear]),
@@ -170,10 +174,11 @@ def _loop(
     keys = tuple(study.key(step) for step in way.steps)
     heading = 0 if kind is LoopKind.OPEN else method.heading(way.signs, way.codes, fed, roles.functioning)
     reached = {*way.codes, *(effect for _, effect, _ in fed)} & set(roles.functioning) if heading else set()
-    return Loop(
+    loop = Loop(
         key=_key(study, way.codes),
         codes=tuple(study.code(code) for code in way.codes),
         names=tuple(study.codes[code].name for code in way.codes),
+        polarities=tuple(study.codes[code].polarity or "" for code in way.codes),
         links=keys,
         signs=tuple(
             LinkSign.CONTESTED if not tellings and links.contested[step] else SIGNS[sign]
@@ -183,6 +188,7 @@ def _loop(
         kind=kind,
         course=COURSES[heading],
         feeds=tuple(study.code(code) for code in sorted(reached)),
+        feeds_names=tuple(study.codes[code].name for code in sorted(reached)),
         strength=strength,
         gain=method.gain(links.weight[list(way.steps)].tolist()),
         tellings=tellings,
@@ -192,6 +198,7 @@ def _loop(
         exists=method.persistence(way.steps, links),
         family=family,
     )
+    return replace(loop, sentence=sentence_of(loop))
 
 
 def _telling(study: Claimed, telling: method.Telling, roles: _Roles) -> Telling:
@@ -265,8 +272,10 @@ def _evidence(study: Claimed, listed: Iterable[Loop]) -> dict[str, Evidence]:
     return found
 
 
-def _cautions(study: Claimed, *, complete: bool, told_only: bool) -> tuple[Caution, ...]:
+def _cautions(study: Claimed, *, found_any: bool, complete: bool, told_only: bool) -> tuple[Caution, ...]:
     found = [*cautions_of(study)]
+    if not found_any:
+        found.append(Caution(N_("No links of this map close a loop: what is said here runs one way.")))
     if not complete:
         found.append(Caution(N_("There are more loops than can be listed; counts are lower bounds.")))
     if not told_only:

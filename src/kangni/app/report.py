@@ -14,9 +14,11 @@ from kangni.app.cooccurrence import cooccurrence
 from kangni.app.decided import decision_rows
 from kangni.app.evidence import Quoter
 from kangni.app.factors import factors
-from kangni.app.maps import causal_map, loops
+from kangni.app.loops import loops
+from kangni.app.maps import causal_map
 from kangni.app.notes import notes_of, reasons_of
 from kangni.app.participants import material_of, people_of
+from kangni.app.press import press
 from kangni.app.process import process
 from kangni.app.saturation import saturation
 from kangni.app.simulation import simulate
@@ -35,7 +37,7 @@ __all__ = ["findings"]
 
 MEMBERS = 1_000
 # how much of the work each part is, in hundredths
-COUNTED, SIMULATED = 10, 60
+COUNTED, PRESSED, SIMULATED = 10, 20, 60
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
 
@@ -94,6 +96,17 @@ def findings(
         process=told,
         causal_map=_or_missing(lambda: causal_map(read, columns, on=on)),
         loops=_or_missing(lambda: loops(read, columns, on=on)),
+        press=_or_missing(
+            lambda: press(
+                read,
+                columns,
+                on=on,
+                draws=members,
+                seed=seed,
+                workers=workers,
+                progress=tell.part(COUNTED, PRESSED),
+            )
+        ),
         simulation=_or_missing(
             lambda: simulate(
                 read,
@@ -103,7 +116,7 @@ def findings(
                 members=members,
                 seed=seed,
                 workers=workers,
-                progress=tell.part(COUNTED, SIMULATED),
+                progress=tell.part(PRESSED, SIMULATED),
             )
         ),
         advice=_or_missing(

@@ -47,6 +47,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("process", _("How did the episodes go?")),
             ("map", _("What leads to what, in whose words?")),
             ("loops", _("Which circles do people tell?")),
+            ("press", _("Which way does it go under a lasting press?")),
             ("balance", _("What happens when it presses?")),
             ("advice", _("What would help, and who can do it?")),
             ("evidence", _("Open a number to the words it rests on.")),

@@ -12,12 +12,16 @@ from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.causal_map import LEAST, causal_map
 from kangni.reports.figures.comparison import comparison
 from kangni.reports.figures.lanes import lanes
+from kangni.reports.figures.loop_sheet import loop_sheet
+from kangni.reports.figures.press_signs import press_signs
 from kangni.reports.figures.saturation import saturation
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
 from kangni.results.factors import FactorTable
+from kangni.results.loops import Loops
 from kangni.results.maps import CausalMap
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
 from kangni.results.simulation import Simulation
@@ -48,6 +52,10 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
         case CausalMap():
             least = 1 if result.participant is not None else LEAST  # a person's own map has one voice only
             return causal_map(result, framework, language=language, least=least)
+        case Loops():
+            return loop_sheet(result, framework, language=language)
+        case PressSigns():
+            return press_signs(result, language=language)
         case Simulation():
             return balance(result, language=language, shock_steps=framework.balance.shock_steps)
     raise NoPicture(type(result).__name__)

@@ -20,7 +20,9 @@ from kangni.results.answer import Answer
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.loops import Loops
+from kangni.results.maps import CausalMap
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -183,6 +185,7 @@ class Findings:
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
+    press: PressSigns | NothingToAnalyse
     simulation: Simulation | NothingToAnalyse
     advice: Advice | NothingToAnalyse
     written: date
@@ -202,6 +205,7 @@ class Findings:
             "process": self.process,
             "map": self.causal_map,
             "loops": self.loops,
+            "press": self.press,
             "balance": self.simulation,
             "advice": self.advice,
         }

@@ -16,6 +16,7 @@ from kangni.reports.chapters.advice import advice_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
 from kangni.reports.chapters.balance import balance_chapter
 from kangni.reports.chapters.factors import factor_chapter
+from kangni.reports.chapters.loops import loop_chapter
 from kangni.reports.chapters.maps import map_chapter
 from kangni.reports.chapters.process import process_chapter
 from kangni.reports.entries import Section, sections
@@ -83,6 +84,7 @@ def render(findings: Findings) -> str:
         else None,
         "process": process_chapter(findings, numbers, wording, labels),
         "maps": map_chapter(findings, numbers, wording),
+        "circles": loop_chapter(findings, numbers, wording),
         "balance": balance_chapter(findings, numbers, wording, labels),
         "advice": advice_chapter(findings, numbers),
         "evidence": evidence,
@@ -102,6 +104,7 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
         "saturation": _("Have we heard enough?"),
         "process": _("How it went"),
         "map": _("What leads to what"),
+        "loops": _("Circles, and which way it goes"),
         "balance": _("When it presses"),
         "advice": _("What would help, and who can do it"),
         "limits": _("What this report cannot say"),

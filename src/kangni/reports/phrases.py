@@ -14,13 +14,12 @@ from kangni.core.errors import N_
 from kangni.core.memos import MemoKind
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.ensemble import Direction
-from kangni.reports.chapters.maps import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
 from kangni.results.advice import Comparison, Lever, Mark, Standing, Steadiness
 from kangni.results.answer import Caution
 from kangni.results.links import Factor, Link, LinkSign
-from kangni.results.maps import LoopKind
+from kangni.results.loops import LoopKind
 from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Domain, ToldCheck
 
@@ -83,6 +82,7 @@ class Phrases:
                 "process": _("Process"),
                 "map": _("Map"),
                 "loops": _("Loops"),
+                "press": _("Presses by sign"),
                 "balance": _("Balance"),
                 "advice": _("Advice"),
             },
@@ -115,7 +115,6 @@ class Phrases:
             "factor_names": self._factor_names,
             "domain_names": self._domain_names,
             "voices": _voices,
-            "clause_verb": self._verb,
             "lever_words": self._lever_words,
             "causes_words": self._causes,
             "place": _place,
@@ -186,12 +185,6 @@ class Phrases:
 
     def _domain_names(self, domains: Iterable[Domain]) -> list[str]:
         return [domain.name.text(self._wording.language) for domain in domains if domain.parts]
-
-    def _verb(self, clause: Clause) -> str:
-        _ = self._wording.translate
-        if clause.contested:
-            return _("raises, or lowers,")
-        return _("raises") if clause.raises else _("lowers")
 
     def _lever_words(self, lever: Lever) -> str:
         words = [lever.breadth.value, *(mark.value for mark in lever.marks)]

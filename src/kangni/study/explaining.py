@@ -13,14 +13,18 @@ from kangni.study.shown import Shown, ShownMap
 
 if TYPE_CHECKING:
     from kangni.results.advice import Advice
-    from kangni.results.maps import Loops
+    from kangni.results.loops import Loops
+    from kangni.results.press import PressSigns
     from kangni.results.simulation import Simulation
 
 __all__ = ["MEMBERS", "Analysis", "Explaining", "silent"]
 
-Analysis = Literal["factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"]
+Analysis = Literal[
+    "factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "press", "balance", "advice"
+]
 
 MEMBERS = 1000  # of an ensemble
+DRAWS = 1000  # of random maps
 
 
 def silent(_done: int, _total: int) -> None:
@@ -63,13 +67,60 @@ class Explaining(Asking):
         voices: Sequence[str] | None = None,
     ) -> Shown[Loops]:
         """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
-        from kangni.app.maps import loops
+        from kangni.app.loops import loops
 
         chosen = tuple(voices) if voices is not None else None
         return self._ask(
             ("loops", cap, told_only, participant, chosen),
             lambda read, columns: loops(
                 read, columns, on=today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
+            ),
+        )
+
+    def press_signs(
+        self,
+        *,
+        presses: Sequence[str] = (),
+        outcomes: Sequence[str] = (),
+        draws: int = DRAWS,
+        agree: float = 0.0,
+        uncertain: bool = False,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        progress: Progressing = silent,
+    ) -> Shown[PressSigns]:
+        """Ask which way things go under lasting presses, and how far that is known: by sign, not by size.
+
+        Parameters
+        ----------
+        presses
+            Levers or codes; by default every lever on functioning, and every factor on each part of it.
+        outcomes
+            Codes whose answer is asked for; by default the parts of functioning.
+        draws
+            How many maps are drawn from the claims, and as many with weights at random.
+        agree
+            Keep only draws that give at least this share of the told episodes their direction.
+        uncertain
+            Leave links of one voice out of half of the maps with weights at random.
+        """
+        from kangni.app.press import press
+
+        pressed, answering = tuple(presses), tuple(outcomes)
+        return self._ask(
+            ("press", pressed, answering, draws, agree, uncertain, seed),
+            lambda read, columns: press(
+                read,
+                columns,
+                on=today(),
+                presses=pressed,
+                outcomes=answering,
+                draws=draws,
+                agree=agree,
+                uncertain=uncertain,
+                seed=seed,
+                workers=workers,
+                progress=progress,
             ),
         )
 
@@ -132,6 +183,7 @@ class Explaining(Asking):
             "process": self.process,
             "map": self.map,
             "loop": self.loops,
+            "press": self.press_signs,
             "balance": self.simulate,
             "advice": self.advice,
         }

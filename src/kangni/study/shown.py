@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kangni.reports.figure import Figure
-    from kangni.results.maps import CausalMap, Loops
+    from kangni.results.loops import Loops
+    from kangni.results.maps import CausalMap
     from kangni.results.simulation import Simulation
 
 __all__ = ["Shown", "ShownMap", "flat"]
