@@ -30,6 +30,7 @@ ASKED = {
     "process": (),
     "map": (),
     "loops": (),
+    "press": ("--draws", "120"),
     "balance": FEW,
     "advice": FEW,
     "evidence": ("factor", "ENV.O01"),

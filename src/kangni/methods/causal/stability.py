@@ -13,6 +13,7 @@ __all__ = ["stable"]
 SWEEPS = 4  # of the scaling that draws the discs tight
 SQUARINGS = 9
 LARGEST = 1e3  # norm of a power that is squared once more
+LEAST_HELD = 1e-6  # to divide by
 BEYOND = 1.01  # times the matrix's norm, which no eigenvalue exceeds
 
 
@@ -61,7 +62,7 @@ def _within_discs(matrices: Floats) -> Bools:
     others = np.abs(matrices)
     factors = np.arange(matrices.shape[1])
     others[:, factors, factors] = 0
-    held = np.where(own > 0, own, 1.0)
+    held = np.maximum(own, LEAST_HELD)
     scale = np.ones_like(own)
     for _ in range(SWEEPS):
         scale = scale + _radii(others, scale) / held

@@ -24,7 +24,7 @@ WIDEST: dict[Language, float] = {"zh": 74.0, "en": 92.0}  # px of a line of word
 GAP = 20.0
 CELL = (INNER - GAP) / 2
 ACROSS = 108.0  # px from the middle of a ring to the middle of its boxes
-DOWN = {1: 0.0, 2: 0.0, 3: 56.0, 4: 64.0, 5: 78.0, 6: 90.0}
+DOWN = {1: 0.0, 2: 0.0, 3: 56.0, 4: 64.0, 5: 84.0, 6: 104.0}
 PER_FACTOR = 17.0  # px of height for each factor of a longer ring
 MARGIN = 6.0  # px above and below a ring
 LEADING = 13.0
@@ -176,9 +176,7 @@ class _Pen:
     def _arrows(self, ring: _Ring, boxes: Sequence[Box], x: float, y: float) -> Iterator[Shape]:
         for n, (sign, box) in enumerate(zip(ring.loop.signs, boxes, strict=True)):
             after = boxes[(n + 1) % len(boxes)]
-            curve = between(
-                Curve((box.x, box.y), _outside(box, after, x, y, len(boxes)), (after.x, after.y)), box, after
-            )
+            curve = between(_curve(box, after, x, y, count=len(boxes)), box, after)
             contested = sign is LinkSign.CONTESTED
             classes = "edge contested" if contested else "edge minus" if sign is LinkSign.LOWERS else "edge"
             yield from curve.bar(classes, stroke=1.6) if sign is LinkSign.LOWERS else curve.arrow(classes, stroke=1.6)
@@ -198,12 +196,12 @@ class _Pen:
         )
 
 
-def _outside(box: Box, after: Box, x: float, y: float, count: int) -> tuple[float, float]:
-    """Return the point towards which the curve from one box to the next is bent: away from the ring's middle."""
+def _curve(box: Box, after: Box, x: float, y: float, *, count: int) -> Curve:
+    """Return the curve from one box to the next, bent away from the ring's middle."""
     if count == 1:
-        return box.x, box.y - 90
+        return Curve((x - 18, y), (x, y - 104), (x + 18, y))
     if count == 2:
-        return x, y + (-58 if box.x < after.x else 58)
-    middle = (box.x + after.x) / 2, (box.y + after.y) / 2
-    bend = 0.35 if count == 3 else 0.25
-    return middle[0] + (middle[0] - x) * bend, middle[1] + (middle[1] - y) * bend
+        return Curve((box.x, box.y), (x, y + (-58 if box.x < after.x else 58)), (after.x, after.y))
+    middle, bend = ((box.x + after.x) / 2, (box.y + after.y) / 2), 0.35 if count == 3 else 0.25
+    control = middle[0] + (middle[0] - x) * bend, middle[1] + (middle[1] - y) * bend
+    return Curve((box.x, box.y), control, (after.x, after.y))
