@@ -21,6 +21,7 @@ from kangni.results.loops import Loops
 from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
 from kangni.results.plan import AgreementPlan
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -73,6 +74,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "process",
             "map",
             "loops",
+            "press_signs",
             "simulate",
             "advice",
             "analysis",
@@ -93,7 +95,8 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("score_scale", ScaleScores, "scales.md"),
     ("process", Process, "process.md"),
     ("map", CausalMap, "map-and-loops.md"),
-    ("loops", Loops, "map-and-loops.md"),
+    ("loops", Loops, "loops.md"),
+    ("press_signs", PressSigns, "press.md"),
     ("simulate", Simulation, "balance.md"),
     ("advice", Advice, "advice.md"),
 )

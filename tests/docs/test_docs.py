@@ -21,7 +21,8 @@ METHODS = {
     "cooccurrence": "cooccurrence.md",
     "process": "process.md",
     "map": "map-and-loops.md",
-    "loop": "map-and-loops.md",
+    "loop": "loops.md",
+    "press": "press.md",
     "balance": "balance.md",
     "advice": "advice.md",
 }
