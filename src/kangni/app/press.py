@@ -249,7 +249,7 @@ def _drawn(answers: Answers) -> Drawn:
 
 def _settings(study: Ground, *, draws: int, agree: float, uncertain: bool, seed: int) -> tuple[Setting, ...]:
     return (
-        *settings_of(study.study, None),
+        *settings_of(study.study),
         Setting("draws", draws),
         Setting(
             "a draw is",

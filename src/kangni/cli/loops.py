@@ -9,7 +9,7 @@ import click
 from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
 from kangni.cli.options import csv_option, examples, figure_option, json_option, study_argument
-from kangni.cli.output import Column, show
+from kangni.cli.output import Column, save_picture, show
 from kangni.cli.summaries import summary
 
 __all__ = ["loops_command"]
@@ -37,7 +37,7 @@ EXISTS = Column(_("exists in"), lambda row: row.exists, is_number=True)
     ),
 )
 @study_argument()
-@click.option("--cap", default=6, show_default=True, type=click.IntRange(min=1), help=_("Longest loop, in links."))
+@click.option("--cap", default=6, show_default=True, help=_("Longest loop, in links."))
 @click.option("--assembled", is_flag=True, help=_("Also loops that nobody tells whole."))
 @json_option()
 @csv_option()
@@ -48,8 +48,7 @@ def loops_command(
     """Ask which circles people tell."""
     with opened(study) as work:
         shown = work.loops(cap=cap, told_only=not assembled)
-        if figure_path is not None:
-            shown.figure().save(figure_path)
+        save_picture(shown.figure, figure_path)
     title = _("Loops up to {cap} links: {found} found, {told} told whole, {families} families").format(
         cap=cap, found=shown.found, told=shown.told, families=len(shown.families)
     )

@@ -18,7 +18,7 @@ from kangni.cli.options import (
     study_argument,
     workers_option,
 )
-from kangni.cli.output import Column, show, table
+from kangni.cli.output import Column, save_picture, show, table
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.core.undefined import Undefined
@@ -99,8 +99,7 @@ def press_command(
             workers=workers,
             progress=tell,
         )
-        if figure_path is not None:
-            shown.figure().save(figure_path)
+        save_picture(shown.figure, figure_path)
     title = _("Presses by sign: {kept} of {drawn} maps kept, {links} links, {factors} factors").format(
         kept=shown.claims.kept, drawn=shown.claims.drawn, links=shown.links, factors=shown.factors
     )

@@ -37,6 +37,10 @@ TERMS = (
     N_("drives"),
     N_("holds"),
     N_("outcome"),
+    # what the same stressor did the second time
+    N_("better"),
+    N_("the same"),
+    N_("worse"),
     # loops
     N_("reinforcing"),
     N_("balancing"),
@@ -66,6 +70,7 @@ TERMS = (
     N_("record consent"),
     N_("release words"),
     N_("waive consent"),
+    N_("tell saturation"),
     N_("undo"),
     N_("redo"),
     # kinds of records in the history

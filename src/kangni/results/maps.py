@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar
 
-from kangni.results.answer import Answer, Evidence
+from kangni.results.answer import Answer, Evidence, Setting
 from kangni.results.links import (
     Beside,
     CoderDensity,
@@ -38,6 +38,8 @@ class CausalMap(Answer):
     deed: ClassVar[str] = "map"
     n: int
     participant: str | None
+    chosen: tuple[Setting, ...]  # what it is a map of, where not of everything that counts
+    least_sources: int
     voices: tuple[str, ...]
     claims: int
     missing_strengths: int

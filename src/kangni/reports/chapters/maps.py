@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import Figure
-from kangni.reports.figures.causal_map import causal_map
+from kangni.reports.figures.causal_map import causal_map, readable
 from kangni.reports.findings import Findings
 from kangni.reports.wording import Wording
 from kangni.results.links import Condition, Factor, Link, TwoSided
@@ -15,8 +15,6 @@ from kangni.results.quotes import Quote
 
 __all__ = ["ContestedLink", "MapChapter", "map_chapter"]
 
-LEAST_PEOPLE = 2  # who make a link that is drawn; more where the picture would be too dense
-MOST_DRAWN = 60  # links that a page can hold
 MOST_LISTED = 400  # links in the appendix
 MOST_TOLD = 20  # contested links told with their words
 MOST_NAMED = 5
@@ -55,7 +53,7 @@ def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapCh
     if not isinstance(result, CausalMap):
         return None
     factors = {factor.code: factor for factor in result.factors}
-    least = _least(result)
+    least = readable(result, 1)
     others = [link for link in result.links if link.sources < least]
     return MapChapter(
         map=result,
@@ -74,14 +72,6 @@ def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapCh
         outcomes=tuple(factors[code] for code in result.outcomes[:MOST_NAMED] if code in factors),
         two_sided=result.two_sided,
     )
-
-
-def _least(result: CausalMap) -> int:
-    """Return how many people must make a link for the picture to stay readable."""
-    least = LEAST_PEOPLE
-    while sum(link.sources >= least for link in result.links) > MOST_DRAWN:
-        least += 1
-    return least
 
 
 def _contested(link: Link, numbers: Numbers) -> ContestedLink:
