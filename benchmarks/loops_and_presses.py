@@ -35,12 +35,11 @@ def _loops(rng: np.random.Generator) -> Comparison:
 
 
 def _presses(rng: np.random.Generator) -> Comparison:
-    """Press every factor of maps in which every weight is drawn, what a factor does to itself included."""
-    factors, count, draws = 20, 60, 100_000
-    cause, effect = np.concatenate([_pairs(rng, factors, count), np.arange(factors).repeat(2).reshape(-1, 2)]).T
-    plus = np.concatenate([rng.random(count) < 0.5, np.zeros(factors)]).astype(np.float64)
-    source = FromSigns(Links(cause, effect, factors), plus, np.ones(plus.size))
-    presses = Presses(np.eye(factors), np.eye(factors), damping=0)
+    """Press every factor of dense maps of which some, but not all, come to rest."""
+    factors, count, draws = 20, 80, 100_000
+    cause, effect = _pairs(rng, factors, count).T
+    source = FromSigns(Links(cause, effect, factors), (rng.random(count) < 0.5).astype(np.float64), np.ones(count))
+    presses = Presses(np.eye(factors), np.eye(factors))
 
     def ours() -> Answers:
         return press_signs(source, presses, draws=draws, seed=1)
@@ -51,6 +50,7 @@ def _presses(rng: np.random.Generator) -> Comparison:
         for _ in range(draws // size):
             matrices = np.zeros((size, factors, factors))
             matrices[:, effect, cause] = source.draw(size, drawn).T
+            matrices[:, range(factors), range(factors)] = -1
             matrices = matrices[np.linalg.eigvals(matrices).real.max(axis=1) < 0]
             answers = -np.linalg.inv(matrices)
             rising += (answers > 0).sum(axis=0)

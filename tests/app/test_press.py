@@ -177,6 +177,11 @@ def test_without_functioning_the_ends_of_the_map_answer() -> None:
     assert any(caution.facts == (("codes", "LOSS"),) for caution in found.cautions)
 
 
+def test_in_a_map_without_ends_everything_answers_but_itself() -> None:
+    found = run(study(claims=("P1 LOAD>LOSS +2", "P2 LOSS>LOAD +2")))
+    assert [sign.key for sign in found.pairs] == ["LOAD>LOSS", "LOSS>LOAD"]
+
+
 def test_a_framework_without_lever_families_presses_single_codes() -> None:
     told = told_study(claims=CLAIMS, episodes=EPISODES, framework=PLAIN)
     assert [sign.press for sign in run(told).whole] == ["LOAD", "CARE", "REST", "HOPE"]

@@ -35,7 +35,7 @@ CONTESTED = N_("a contested link has no one sign")
 RESTING = N_("{stable} of {drawn} maps drawn from claims come to rest, and {flat} of {drawn} with weights at random.")
 NO_PATH = Undefined(N_("no path leads there"))
 SAME_PEOPLE = N_("The episodes that choose among the draws were told by the people whose claims are drawn.")
-ENDS = N_("The framework names no functioning; asked are the factors that nothing is claimed to follow from: {codes}.")
+ENDS = N_("No claim leads to what the framework calls functioning; these answer instead: {codes}.")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def press(
         told=_agreeing(told, counted.claims),
         whole=whole,
         pairs=pairs,
-        unreached=len(plan.single) * len(plan.answers) - len(pairs),
+        unreached=sum(1 for _ in plan.pairs()) - len(pairs),
         evidence_by_key=_evidence(plan),
     )
 
@@ -180,10 +180,10 @@ def _whole(plan: Asked, counted: _Counted) -> Iterator[PressSign]:
 
 
 def _pairs(plan: Asked, counted: _Counted) -> Iterator[PressSign]:
-    for row, one in enumerate(plan.single):
-        for column, answer in enumerate(plan.answers):
-            if plan.leads(one, answer):
-                yield counted.sign(one, answer, (len(plan.whole) + row, column))
+    for row, column in plan.pairs():
+        one, answer = plan.single[row], plan.answers[column]
+        if plan.leads(one, answer):
+            yield counted.sign(one, answer, (len(plan.whole) + row, column))
 
 
 def _from_signs(plan: Asked, *, uncertain: bool) -> FromSigns:
@@ -277,7 +277,7 @@ def _cautions(plan: Asked, counted: _Counted, *, agree: float, outcomes: Sequenc
 def _evidence(plan: Asked) -> dict[str, Evidence]:
     """Return the claims on every way from a press to an answer."""
     whole = [] if isinstance(plan.functioning, Undefined) else [(one, plan.functioning) for one in plan.whole]
-    pairs = [(one, answer) for one in plan.single for answer in plan.answers]
+    pairs = [(plan.single[row], plan.answers[column]) for row, column in plan.pairs()]
     return {
         f"{one.id}>{answer.id}": plan.ground.claims_of(plan.on_the_way(one, answer))
         for one, answer in (*whole, *pairs)

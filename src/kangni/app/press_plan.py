@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,6 +59,11 @@ class Asked:
         there = np.ones((self.links.cause.size, 1), np.bool_)
         return {one.id: reaching(self.links, there, one.share != 0)[:, 0] for one in self._all_answers()}
 
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield the places in `single` and `answers` of each press and each answer that is something else."""
+        for row, one in enumerate(self.single):
+            yield from ((row, column) for column, answer in enumerate(self.answers) if answer.id != one.id)
+
     def leads(self, press: Pressed, answer: Pressed) -> bool:
         """Tell whether any claims lead from a press to an answer."""
         return bool(self.to_answer[answer.id][press.share != 0].any())
@@ -87,17 +92,16 @@ def asked(ground: Ground, *, presses: Sequence[str], outcomes: Sequence[str]) ->
     By default every lever is pressed and functioning answers, and every factor that somebody could press, with the
     parts of functioning one by one as answers. Where `presses` names levers or codes, those are pressed, and both
     functioning and its parts answer; `outcomes` names other answers. Where a framework knows no functioning, the
-    factors answer that claims lead into and none lead out of.
+    factors answer that claims lead into and none lead out of; where there are none, all that claims lead into.
     """
     codes, links = codes_of(ground.bundled), links_of(ground.bundled)
     place = {int(code): factor for factor, code in enumerate(codes)}
     functioning = _functioning(ground, place)
     answers = tuple(_factor(ground, code, place) for code in _answers(ground, outcomes, links, codes))
     named = tuple(_named(ground, name, place) for name in presses)
-    taken = {one.id for one in answers}
-    single = (
-        one for code in place if (one := _factor(ground, code, place)).id not in taken and _may_press(ground, code)
-    )
+    single = tuple(_factor(ground, code, place) for code in place if _may_press(ground, code))
+    taken = set[str]() if _goes_round(functioning, outcomes, links) else {answer.id for answer in answers}
+    others = tuple(one for one in single if one.id not in taken)
     levers = (_lever(lever, place) for lever in levers_of(ground) if ground.in_map & set(lever.codes))
     whole = () if isinstance(functioning, Undefined) else tuple(levers)
     return Asked(
@@ -105,7 +109,7 @@ def asked(ground: Ground, *, presses: Sequence[str], outcomes: Sequence[str]) ->
         codes=codes,
         links=links,
         whole=named if presses and whole else whole,
-        single=named or tuple(single),
+        single=named or others,
         answers=answers,
         functioning=functioning,
     )
@@ -125,8 +129,17 @@ def _answers(ground: Ground, outcomes: Sequence[str], links: Links, codes: Ints)
     parts = tuple(ground.number[part] for domain in ground.functioning for part, _ in domain.parts)
     if parts:
         return parts
-    ends = np.setdiff1d(links.effect, links.cause)
+    ends = _ends(links)
     return tuple(codes[ends if ends.size else np.unique(links.effect)].tolist())
+
+
+def _ends(links: Links) -> Ints:
+    return np.setdiff1d(links.effect, links.cause)
+
+
+def _goes_round(functioning: Pressed | Undefined, outcomes: Sequence[str], links: Links) -> bool:
+    """Tell whether nothing answers but what is pressed as well."""
+    return isinstance(functioning, Undefined) and not outcomes and not _ends(links).size
 
 
 def _may_press(ground: Ground, code: int) -> bool:

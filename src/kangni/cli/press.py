@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -23,7 +23,7 @@ from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.core.undefined import Undefined
 from kangni.methods.causal.direction import Direction
-from kangni.results.press import PressSigns
+from kangni.results.press import PressSign, PressSigns
 
 __all__ = ["press_command"]
 
@@ -113,22 +113,28 @@ def press_command(
         title=title,
         as_json=as_json,
         csv_path=csv_path,
-        rows=sorted(rows, key=_known_first),
+        rows=_ordered(rows),
     )
     if not as_json and csv_path is None:
         _say(shown.result)
 
 
-def _known_first(row: Any) -> tuple[str, int, float]:
-    word = len(ORDER) if isinstance(row.word, Undefined) else ORDER[row.word]
-    return row.answer, word, 0.0 if isinstance(row.agreement, Undefined) else -row.agreement
+def _ordered(signs: Sequence[PressSign]) -> list[PressSign]:
+    """Return the presses by answer, the best known first."""
+    answers = list(dict.fromkeys(sign.answer for sign in signs))
+    return sorted(signs, key=lambda sign: (answers.index(sign.answer), _unknown(sign)))
+
+
+def _unknown(sign: PressSign) -> tuple[int, float]:
+    word = len(ORDER) if isinstance(sign.word, Undefined) else ORDER[sign.word]
+    return word, 0.0 if isinstance(sign.agreement, Undefined) else -sign.agreement
 
 
 def _say(result: PressSigns) -> None:
     """Print how many presses have which word, how far the draws agree with what was told, and what a press is."""
     if result.pairs:
         words = [
-            Column(_("presses of one factor on one answer"), lambda row: _(row.word)),
+            Column(_("presses on single answers"), lambda row: _(row.word)),
             Column(_("count"), lambda row: row.presses, is_number=True),
         ]
         table("", words, result.words(result.pairs))
