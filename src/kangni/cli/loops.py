@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kangni.cli.evidence import print_quotes
 from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
 from kangni.cli.options import csv_option, examples, figure_option, json_option, study_argument
@@ -39,16 +40,27 @@ EXISTS = Column(_("exists in"), lambda row: row.exists, is_number=True)
 @study_argument()
 @click.option("--cap", default=6, show_default=True, help=_("Longest loop, in links."))
 @click.option("--assembled", is_flag=True, help=_("Also loops that nobody tells whole."))
+@click.option("--open", "key", metavar="KEY", help=_("Show the words behind a loop: LOOP, or LOOP/PARTICIPANT."))
 @json_option()
 @csv_option()
 @figure_option()
 def loops_command(
-    study: Path, cap: int, *, assembled: bool, as_json: bool, csv_path: Path | None, figure_path: Path | None
+    study: Path,
+    cap: int,
+    key: str | None,
+    *,
+    assembled: bool,
+    as_json: bool,
+    csv_path: Path | None,
+    figure_path: Path | None,
 ) -> None:
     """Ask which circles people tell."""
     with opened(study) as work:
         shown = work.loops(cap=cap, told_only=not assembled)
         save_picture(shown.figure, figure_path)
+        if key is not None:
+            print_quotes(shown.evidence(key))
+            return
     title = _("Loops up to {cap} links: {found} found, {told} told whole, {families} families").format(
         cap=cap, found=shown.found, told=shown.told, families=len(shown.families)
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kangni.cli.evidence import print_quotes
 from kangni.cli.language import _
 from kangni.cli.opening import opened
 from kangni.cli.options import (
@@ -67,6 +68,7 @@ ORDER = {word: place for place, word in enumerate(Direction)}
 @click.option(
     "--uncertain", is_flag=True, help=_("Leave links of one voice out of half of the maps with random weights.")
 )
+@click.option("--open", "key", metavar="KEY", help=_("Show the words behind a press, such as 'LEVER>CODE'."))
 @workers_option()
 @seed_option()
 @json_option()
@@ -78,6 +80,7 @@ def press_command(
     outcomes: tuple[str, ...],
     draws: int,
     agree: float,
+    key: str | None,
     workers: int,
     seed: int,
     *,
@@ -100,6 +103,9 @@ def press_command(
             progress=tell,
         )
         save_picture(shown.figure, figure_path)
+        if key is not None:
+            print_quotes(shown.evidence(key))
+            return
     title = _("Presses by sign: {kept} of {drawn} maps kept, {links} links, {factors} factors").format(
         kept=shown.claims.kept, drawn=shown.claims.drawn, links=shown.links, factors=shown.factors
     )
