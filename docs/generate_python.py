@@ -19,6 +19,7 @@ from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.link_agreement import LinkAgreement
 from kangni.results.loops import Loops
 from kangni.results.map_difference import MapDifference
@@ -71,7 +72,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
+    ("Bringing in and taking out", ("bring_in", "export", "report", "transcripts", "speakers", "set_roles", "search")),
     (
         "Coding",
         (
@@ -82,6 +83,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "read_coding",
             "note_coding",
             "remove_codings",
+            "remove_own_codings",
             "drafts",
             "adopt",
             "refuse",
@@ -90,6 +92,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_claims",
             "begin_episode",
             "add_moment",
+            "tell_moment",
             "remove_moment",
             "end_episode",
             "remove_episodes",
@@ -119,6 +122,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "loops",
             "press_signs",
             "simulate",
+            "fuzzy",
+            "forget_kept",
             "advice",
             "analysis",
         ),
@@ -146,6 +151,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("loops", Loops, "loops.md"),
     ("press_signs", PressSigns, "press.md"),
     ("simulate", Simulation, "balance.md"),
+    ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("advice", Advice, "advice.md"),
 )
 

@@ -14,7 +14,8 @@ from kangni.app.press_plan import Asked, Pressed, asked
 from kangni.core.errors import N_
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.causal.draws import CONCENTRATION, FromClaims, FromSigns
+from kangni.methods.causal.draws import FromClaims, FromSigns
+from kangni.methods.causal.members import SURE, drawing_of
 from kangni.methods.causal.press import DAMPING, Weighted, community, weighted_predictions
 from kangni.methods.causal.signs import Answers, Observations, Presses, press_signs
 from kangni.methods.chance import DEFAULT_SEED
@@ -109,7 +110,7 @@ def press(
     counted = _Counted(
         plan,
         press_signs(
-            FromClaims(study.bundled, plan.links, study.study.participants),
+            FromClaims(drawing_of(study.bundled, study.study.participants, vary_weights=True), plan.links),
             _matrix(plan),
             draws=draws,
             seed=seed,
@@ -255,7 +256,7 @@ def _settings(study: Ground, *, draws: int, agree: float, uncertain: bool, seed:
             "a draw is",
             "participants drawn with replacement x one side of each contested link x a Beta around each strength",
         ),
-        Setting("concentration of the Beta", CONCENTRATION),
+        Setting("concentration of the Beta", SURE),
         Setting("how strongly a factor holds itself", DAMPING),
         Setting("share of told episodes a draw must agree with", agree),
         Setting("links of one voice uncertain", uncertain),

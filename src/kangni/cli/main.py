@@ -55,7 +55,7 @@ COMMANDS = {
     "link-agreement": "link_agreement",
     "loops": "loops",
     "press": "press",
-    "balance": "balance",
+    "simulate": "simulate",
     "advice": "balance",
     "evidence": "evidence",
     "report": "report",

@@ -11,9 +11,11 @@ from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.causal_map import causal_map
 from kangni.reports.figures.comparison import comparison
+from kangni.reports.figures.fuzzy import fuzzy
 from kangni.reports.figures.lanes import lanes
 from kangni.reports.figures.loop_sheet import loop_sheet
 from kangni.reports.figures.pairs import pairs
+from kangni.reports.figures.portrait import portrait
 from kangni.reports.figures.press_signs import press_signs
 from kangni.reports.figures.saturation import saturation
 from kangni.results.agreement import AgreementResult
@@ -21,11 +23,13 @@ from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.loops import Loops
 from kangni.results.maps import CausalMap
 from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
+from kangni.results.second_shock import SecondShock
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
 
@@ -59,6 +63,10 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
             return loop_sheet(result, framework, language=language)
         case PressSigns():
             return press_signs(result, language=language)
+        case FuzzySimulation():
+            return fuzzy(result, language=language)
+        case Simulation(second=SecondShock() as second):
+            return portrait(result, second, language=language)
         case Simulation():
             return balance(result, language=language, shock_steps=framework.balance.shock_steps)
     raise NoPicture(type(result).__name__)

@@ -14,6 +14,7 @@ from kangni.core.errors import N_
 from kangni.core.memos import MemoKind
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.ensemble import Direction
+from kangni.reports.chapters.arguments import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
 from kangni.results.advice import Comparison, Lever, Mark, Standing, Steadiness
@@ -74,6 +75,11 @@ class Phrases:
         _ = self._wording.translate
         return {
             **PUNCTUATION[self._wording.language],
+            "role_titles": {
+                "driver": _("Drivers: what people name as a cause"),
+                "outcome": _("Outcomes: what people name as an effect"),
+                "broker": _("Brokers: what one and the same person puts between two others"),
+            },
             "analysis_names": {
                 "factors": _("Factors"),
                 "contention": _("Contention"),
@@ -83,6 +89,7 @@ class Phrases:
                 "saturation": _("Saturation"),
                 "process": _("Process"),
                 "map": _("Map"),
+                "centrality": _("Drivers, outcomes, brokers"),
                 "loops": _("Loops"),
                 "press": _("Presses by sign"),
                 "balance": _("Balance"),
@@ -117,6 +124,7 @@ class Phrases:
             "factor_names": self._factor_names,
             "domain_names": self._domain_names,
             "voices": _voices,
+            "clause_verb": self._verb,
             "lever_words": self._lever_words,
             "causes_words": self._causes,
             "place": _place,
@@ -187,6 +195,12 @@ class Phrases:
 
     def _domain_names(self, domains: Iterable[Domain]) -> list[str]:
         return [domain.name.text(self._wording.language) for domain in domains if domain.parts]
+
+    def _verb(self, clause: Clause) -> str:
+        _ = self._wording.translate
+        if clause.contested:
+            return _("raises, or lowers,")
+        return _("raises") if clause.raises else _("lowers")
 
     def _lever_words(self, lever: Lever) -> str:
         words = [lever.breadth.value, *(mark.value for mark in lever.marks)]

@@ -111,7 +111,7 @@ def test_progress_is_told_and_may_end_the_run() -> None:
 
 
 def test_no_draw_is_refused() -> None:
-    with pytest.raises(MethodInput, match="at least one draw"):
+    with pytest.raises(MethodInput, match="at least one member"):
         run(source(), draws=0)
 
 

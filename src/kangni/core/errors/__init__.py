@@ -10,6 +10,7 @@
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
+    │   ├── LevelsContradict    one code held at two levels
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -22,9 +23,11 @@
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   ├── AgreementOff
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
+    │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
@@ -47,12 +50,14 @@ from kangni.core.errors.files import (
     FileDamaged,
     FileEmpty,
     FileFault,
+    FileLocked,
     FileMissing,
     FileProblem,
     FileTooLarge,
     FileUnwritable,
     FrameworkInvalid,
     FrameworkMissing,
+    NoTextLayer,
     TableUnrecognised,
     TextUndecodable,
     UnknownFileType,
@@ -70,6 +75,7 @@ from kangni.core.errors.finding import (
 from kangni.core.errors.refusals import (
     AgreementOff,
     Cancelled,
+    ClusterSilent,
     ConsentWithheld,
     FormUnstated,
     HalvesContradict,
@@ -80,6 +86,8 @@ from kangni.core.errors.refusals import (
     ScaleExcluded,
     StillReferred,
     UndoBlocked,
+    WorkersLost,
+    WrittenMeanwhile,
 )
 from kangni.core.errors.studies import (
     DiskFull,
@@ -106,6 +114,7 @@ from kangni.core.errors.values import (
     HandleTaken,
     InvalidValue,
     ItemsMismatch,
+    LevelsContradict,
     MethodInput,
     NotAsked,
     NumberInvalid,
@@ -131,6 +140,7 @@ __all__ = [
     "ArchiveRefused",
     "Cancelled",
     "CellEmpty",
+    "ClusterSilent",
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
@@ -146,6 +156,7 @@ __all__ = [
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
@@ -160,9 +171,11 @@ __all__ = [
     "InvalidValue",
     "ItemsMismatch",
     "KangniError",
+    "LevelsContradict",
     "MethodInput",
     "NoEvidence",
     "NoPicture",
+    "NoTextLayer",
     "NotAStudy",
     "NotAsked",
     "NotFound",
@@ -200,5 +213,7 @@ __all__ = [
     "UnknownFileType",
     "UnknownName",
     "UnknownTerm",
+    "WorkersLost",
+    "WrittenMeanwhile",
     "closest",
 ]

@@ -9,14 +9,10 @@ import numpy as np
 
 from kangni.core.errors import MethodInput
 from kangni.methods.causal.balance import Links
-from kangni.methods.causal.maps import STRONGEST, Bundled
-from kangni.methods.columns import Bools, Floats
+from kangni.methods.causal.members import Drawing, draw
+from kangni.methods.columns import Floats
 
-__all__ = ["CONCENTRATION", "FromClaims", "FromSigns", "Source"]
-
-CONCENTRATION = 10.0  # of the Beta around a strength: nine of ten draws within half a step of the words of strength
-HALF_A_STEP = 0.5 / STRONGEST
-LEAST, MOST = 0.05, 0.95  # of the mean of a Beta
+__all__ = ["FromClaims", "FromSigns", "Source"]
 
 
 class Source(Protocol):
@@ -71,48 +67,19 @@ class FromSigns:
 
 @dataclass(frozen=True, slots=True)
 class FromClaims:
-    """Maps of what people claim: participants drawn anew, one side of each contested link, strengths blurred.
-
-    A map draws n participants with replacement; a contested link takes one side, with P(+) as bundled; each
-    participant's strength on a link is drawn from a Beta around the middle of the third that its word stands for:
-    1/6, 1/2 and 5/6 for strengths 1, 2 and 3.
+    """Maps of what people claim, drawn as `members.draw` draws them.
 
     Attributes
     ----------
-    bundled
-        The claims.
+    drawing
+        Who claims what.
     links
-        Its links between factors numbered from 0.
-    participants
-        (all participants,) True for those who count.
-    concentration
-        Of the Beta: the larger, the closer to the claimed strength.
+        The map's links between factors numbered from 0.
     """
 
-    bundled: Bundled
+    drawing: Drawing
     links: Links
-    participants: Bools
-    concentration: float = CONCENTRATION
 
     def draw(self, size: int, rng: np.random.Generator) -> Floats:
         """Return the signed weights of maps, (links, size)."""
-        bundled, who = self.bundled, np.flatnonzero(self.participants)
-        times = np.zeros((self.participants.size, size), np.int64)
-        times[who] = rng.multinomial(who.size, np.full(who.size, 1 / who.size), size=size).T
-        raises = rng.random((bundled.cause.size, size)) < bundled.probability_plus[:, None]
-        value = self._blurred(self._taken(raises), rng) * times[bundled.entry_participant]
-        first = np.searchsorted(bundled.entry_link, np.arange(bundled.cause.size))
-        weight: Floats = np.add.reduceat(value, first, axis=0) / bundled.n
-        return weight
-
-    def _taken(self, raises: Bools) -> Floats:
-        """Return (entries, maps) individual weights on the side that each map takes."""
-        bundled = self.bundled
-        side = np.where(raises[bundled.entry_link], bundled.entry_plus[:, None], bundled.entry_minus[:, None])
-        taken: Floats = np.where(bundled.contested[bundled.entry_link][:, None], side, bundled.entry_weight[:, None])
-        return taken
-
-    def _blurred(self, value: Floats, rng: np.random.Generator) -> Floats:
-        middle = np.clip(np.abs(value) - HALF_A_STEP, LEAST, MOST)
-        size = rng.beta(middle * self.concentration, (1 - middle) * self.concentration)
-        return np.sign(value) * size
+        return draw(self.drawing, size, rng).weight

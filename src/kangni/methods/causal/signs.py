@@ -6,15 +6,15 @@ same bits however many workers run them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import joblib
 import numpy as np
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.blocks import reaching
+from kangni.methods.causal.chunks import Chunk, chunks_of, run_chunks
 from kangni.methods.causal.direction import FEWEST, Direction, agreement_of, direction
 from kangni.methods.causal.draws import Source
 from kangni.methods.causal.press import DAMPING, community
@@ -24,7 +24,6 @@ from kangni.methods.columns import Bools, Floats, Ints
 __all__ = ["CHUNK", "Answers", "Observations", "Presses", "press_signs"]
 
 CHUNK = 250
-ROUND = 4  # chunks for each worker between two looks at whether to go on
 NOTHING = 1e-12  # an answer that only rounding keeps from 0
 
 
@@ -131,8 +130,7 @@ class _Task:
     source: Source
     presses: Presses
     observations: Observations | None
-    size: int
-    seed: np.random.SeedSequence
+    chunk: Chunk
 
 
 def press_signs(
@@ -182,13 +180,9 @@ def press_signs(
     >>> found.sign(0, 0), found.direction(0, 0).value
     (-1, 'decided')
     """
-    if draws < 1:
-        raise MethodInput("press", f"at least one draw is needed, not {draws}")
-    sizes = [min(CHUNK, draws - start) for start in range(0, draws, CHUNK)]
-    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
-    tasks = [_Task(source, presses, observations, size, child) for size, child in zip(sizes, seeds, strict=True)]
+    tasks = [_Task(source, presses, observations, chunk) for chunk in chunks_of(draws, seed, size=CHUNK)]
     total: Answers | None = None
-    for chunk in _work(tasks, workers):
+    for chunk in run_chunks(_run_chunk, tasks, kind=Answers, workers=workers):
         total = chunk if total is None else _sum(total, chunk)
         if progress is not None:
             progress(total.drawn, draws)
@@ -196,20 +190,9 @@ def press_signs(
     return total
 
 
-def _work(tasks: Sequence[_Task], workers: int) -> Iterator[Answers]:
-    """Yield the chunks in order; between rounds of them the caller may stop."""
-    if workers == 1:
-        yield from map(_run_chunk, tasks)
-        return
-    with joblib.Parallel(n_jobs=workers, prefer="threads") as pool:
-        size = ROUND * joblib.effective_n_jobs(workers)
-        for start in range(0, len(tasks), size):
-            yield from pool(joblib.delayed(_run_chunk)(task) for task in tasks[start : start + size])
-
-
 def _run_chunk(task: _Task) -> Answers:
     presses, told = task.presses, task.observations
-    weight = task.source.draw(task.size, np.random.default_rng(task.seed))
+    weight = task.source.draw(task.chunk.size, np.random.default_rng(task.chunk.seed))
     matrices = community(task.source.links, weight, damping=presses.damping)
     rests = stable(matrices)
     weight, matrices = weight[:, rests], matrices[rests]
@@ -221,7 +204,7 @@ def _run_chunk(task: _Task) -> Answers:
     change = np.matmul(presses.pushes, ways[kept][:, :, : len(presses.answers)])
     reach = _reach(task, weight[:, kept])
     return Answers(
-        drawn=task.size,
+        drawn=task.chunk.size,
         stable=int(rests.sum()),
         kept=int(kept.sum()),
         raises=((change > NOTHING) & reach).sum(axis=0),
