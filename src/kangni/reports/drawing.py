@@ -13,9 +13,11 @@ from kangni.reports.figures.causal_map import causal_map
 from kangni.reports.figures.comparison import comparison
 from kangni.reports.figures.fuzzy import fuzzy
 from kangni.reports.figures.lanes import lanes
+from kangni.reports.figures.loop_sheet import loop_sheet
 from kangni.reports.figures.pairs import pairs
 from kangni.reports.figures.plan import plan
 from kangni.reports.figures.portrait import portrait
+from kangni.reports.figures.press_signs import press_signs
 from kangni.reports.figures.saturation import saturation
 from kangni.reports.figures.scores import scores
 from kangni.reports.figures.table_agreement import table_agreement
@@ -25,8 +27,10 @@ from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.factors import FactorTable
 from kangni.results.fuzzy import FuzzySimulation
+from kangni.results.loops import Loops
 from kangni.results.maps import CausalMap
 from kangni.results.plan import AgreementPlan
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
 from kangni.results.scales import ScaleScores
@@ -61,6 +65,10 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
             return lanes(result, framework, language=language)
         case CausalMap():
             return causal_map(result, framework, language=language, least=result.least_sources)
+        case Loops():
+            return loop_sheet(result, framework, language=language)
+        case PressSigns():
+            return press_signs(result, language=language)
         case FuzzySimulation():
             return fuzzy(result, language=language)
         case Simulation(second=SecondShock() as second):
