@@ -22,6 +22,7 @@ from kangni.reports.chapters.process import process_chapter
 from kangni.reports.entries import Section, sections
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import style as figure_style
+from kangni.reports.figures.group_curves import group_curves
 from kangni.reports.figures.saturation import saturation
 from kangni.reports.findings import Findings
 from kangni.reports.labels import EpisodeLabels
@@ -81,6 +82,9 @@ def render(findings: Findings) -> str:
         "saturation": found,
         "saturation_figure": saturation(found, language=language, link_to=numbers.links("saturation"))
         if found
+        else None,
+        "group_curves": group_curves(found, language=language, link_to=numbers.links("saturation"))
+        if found and (found.themes or found.levels)
         else None,
         "process": process_chapter(findings, numbers, wording, labels),
         "maps": map_chapter(findings, numbers, wording),

@@ -190,6 +190,7 @@ _TURNS = Child(
         Choice("role", Role),
         Ref("participant", "participant"),
         Plain("seconds"),
+        Plain("page"),
     ),
     attribute="turns",
     parent="document",

@@ -128,6 +128,7 @@ turn = Table(
     _words("role"),
     _refers("participant", "participant", optional=True),
     Column("seconds", Float),
+    Column("page", Integer),
     UniqueConstraint("document", "ordinal"),
 )
 

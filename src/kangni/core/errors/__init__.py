@@ -27,6 +27,7 @@
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
@@ -49,12 +50,14 @@ from kangni.core.errors.files import (
     FileDamaged,
     FileEmpty,
     FileFault,
+    FileLocked,
     FileMissing,
     FileProblem,
     FileTooLarge,
     FileUnwritable,
     FrameworkInvalid,
     FrameworkMissing,
+    NoTextLayer,
     TableUnrecognised,
     TextUndecodable,
     UnknownFileType,
@@ -153,6 +156,7 @@ __all__ = [
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
@@ -171,6 +175,7 @@ __all__ = [
     "MethodInput",
     "NoEvidence",
     "NoPicture",
+    "NoTextLayer",
     "NotAStudy",
     "NotAsked",
     "NotFound",
