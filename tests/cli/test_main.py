@@ -136,10 +136,13 @@ def test_wrong_usage_exits_with_2_and_points_to_the_help(run: Run, arguments: li
     "arguments",
     [
         ["saturation", "--seed", "-1"],
-        ["balance", "--workers", "0"],
-        ["balance", "--press", "ENV.O01"],
-        ["balance", "--press", "ENV.O01=2"],
-        ["balance", "--press", "ENV.O01=nan"],
+        ["simulate", "--workers", "0"],
+        ["simulate", "--transfer", "tanh"],
+        ["simulate", "--rule", "cosco"],
+        ["simulate", "--vary", "moods"],
+        ["simulate", "--press", "ENV.O01"],
+        ["simulate", "--press", "ENV.O01=2"],
+        ["simulate", "--press", "ENV.O01=nan"],
         ["roles", "P01"],
         ["export", "codings", "--waive", "P06"],
         ["report", "--waive", "P06= "],
@@ -163,9 +166,11 @@ def test_settings_out_of_range_are_wrong_usage(run: Run, demo_file: Path, argume
         (["map", "--least", "0"], "use 1 or more"),
         (["map", "--participant", "P99"], "Did you mean “P09”?"),
         (["loops", "--cap", "0"], "1 or more"),
-        (["balance", "--members", "0"], "at least one member"),
-        (["balance", "--shock", "NOPE"], "no code called “NOPE”"),
-        (["balance", "--episode", "E99", "--members", "2"], "no episode called “E99”"),
+        (["simulate", "--members", "0"], "at least one member"),
+        (["simulate", "--shock", "NOPE"], "no code called “NOPE”"),
+        (["simulate", "--rule", "kosko", "--shock", "STR.O1"], "Did you mean “STR.O01”"),
+        (["simulate", "--rule", "kosko", "--shock", "STR.O01", "--press", "STR.O01=0.2"], "held at 0.9 and at 0.2"),
+        (["simulate", "--episode", "E99", "--members", "2"], "no episode called “E99”"),
         (["factors", "--reading", "nobody"], "no coder called “nobody”"),
         (["agreement", "--between", "A"], "two coders"),
         (["agreement", "--between", "A", "--between", "Z"], "no coder called “Z”"),
@@ -340,7 +345,7 @@ def test_ctrl_c_during_a_long_import_exits_with_130_and_stores_nothing(command: 
         time.sleep(0.01)
     working.send_signal(signal.SIGINT)
     out, err = working.communicate(timeout=30)
-    assert (working.returncode, out) == (130, b"")
+    assert (working.returncode, out) == (130, b""), err.decode()
     assert b"Stopped. Nothing was stored." in err
     assert b"Traceback" not in err
     with kangni.open(study) as opened:

@@ -16,17 +16,18 @@ from kangni.study.explaining import Analysis
 
 METHODS = {
     "factor": "factors.md",
+    "contention": "factors.md",
     "agreement": "agreement.md",
     "saturation": "saturation.md",
     "cooccurrence": "cooccurrence.md",
     "process": "process.md",
-    "map": "map-and-loops.md",
-    "loop": "map-and-loops.md",
+    "map": "map.md",
+    "loop": "loops.md",
     "balance": "balance.md",
     "advice": "advice.md",
 }
 # Methods that need more than a study to be asked.
-MORE_METHODS = ("comparison.md", "scales.md")
+MORE_METHODS = ("comparison.md", "fuzzy.md", "scales.md")
 # What every page on a method says, in this order.
 METHOD_HEADINGS = ["Question", "What is counted", "Formulas", "Settings", "Undefined", "Held to", "Limits"]
 # The words of the project with their Chinese: one word a thing, here and in the interface.

@@ -131,6 +131,7 @@ def _turns(each: Incoming, people: People) -> tuple[Turn, ...]:
             roles[turn.speaker],
             ids.get(turn.speaker),
             turn.seconds,
+            turn.page,
         )
         for ordinal, turn in enumerate(each.found.turns, start=1)
     )

@@ -19,7 +19,11 @@ from kangni.study.explaining import Analysis
 
 __all__ = ["evidence_command", "print_quotes"]
 
-COMMANDS = {"factors": "factor", "loops": "loop"}  # what the commands are called that ask for these
+COMMANDS = {
+    "factors": "factor",
+    "loops": "loop",
+    "simulate": "balance",
+}  # what the commands are called that ask for these
 
 
 @click.command(
@@ -84,6 +88,8 @@ def _print(quote: Quote) -> None:
         click.echo(f"  {quote.before}“{quote.words}”{quote.after}")
     if quote.translation:
         click.echo(f"  {quote.translation}")
+    for reason in quote.reasons:
+        click.echo("  " + _("Read against the codebook: {reason}").format(reason=reason))
     if quote.note:
         click.echo(f"  ({quote.note})")
     click.echo("")

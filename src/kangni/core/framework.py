@@ -145,7 +145,11 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class BalanceSettings:
-    """What the balance model does when nobody says otherwise (METHODS 14.8)."""
+    """What the balance model does when nobody says otherwise (METHODS 14.8).
+
+    `growth` are the codes of moments that leave something for the next time, `drains` those that wear protections
+    down; slow development is claimed where at least `learners` participants say so.
+    """
 
     shock_constructs: tuple[str, ...] = ()
     condition_stages: tuple[str, ...] = ()
@@ -159,6 +163,9 @@ class BalanceSettings:
     horizon_steps: float = 52.0
     floor: float = 1.0
     same: float = 0.25
+    growth: tuple[str, ...] = ()
+    drains: tuple[str, ...] = ()
+    learners: int = 2
 
 
 DEFAULT_BALANCE = BalanceSettings()
@@ -178,7 +185,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """Everything that a theory fixes; entries stand in the theory's order."""
+    """Everything that a theory fixes; entries stand in the theory's order.
+
+    `contention` are the codes of speech that sets a burden against a resource: "though ... still".
+    """
 
     id: str
     version: str
@@ -205,6 +215,8 @@ class Framework:
     lever_note: Label = NO_WORDS
     guide: tuple[Question, ...] = ()
     sources: tuple[str, ...] = ()
+    contention: tuple[str, ...] = ()
+    makes_codes: bool = False  # a name that the codebook lacks becomes a code, and an unknown source a participant
 
     def level(self, term: str) -> Level:
         """Return the level with this id, or raise `UnknownTerm`."""

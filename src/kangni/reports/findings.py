@@ -17,10 +17,14 @@ from kangni.language import Language
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.centrality import Centrality
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
+from kangni.results.link_agreement import LinkAgreement
 from kangni.results.maps import CausalMap, Loops
+from kangni.results.paths import Paths
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -158,10 +162,10 @@ class OverrideReason:
 class Findings:
     """A study's results with all that a reader needs to judge them.
 
-    Where the material for a result is missing, the error that says so stands in its place. `agreement` is None where
-    the study settings switch it off. `decisions` say nothing of words that may not be shown. `apart` are pairs of
-    participants whose words never stand under one heading. `open_evidence` opens a number to the words that the
-    report's readers may see, in `language`, the readers'.
+    Where the material for a result is missing, the error that says so stands in its place. `agreement` and
+    `saturation` are None where the study settings switch them off. `decisions` say nothing of words that may not be
+    shown. `apart` are pairs of participants whose words never stand under one heading. `open_evidence` opens a number
+    to the words that the report's readers may see, in `language`, the readers'.
     """
 
     language: Language
@@ -176,13 +180,18 @@ class Findings:
     apart: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]  # language of each document
     factors: FactorTable | NothingToAnalyse
+    contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
+    sequences: CoOccurrence | NothingToAnalyse
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
-    saturation: Saturation | NothingToAnalyse
+    saturation: Saturation | NothingToAnalyse | None
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
+    centrality: Centrality | None = None
+    arguments: tuple[Paths, ...] = ()  # those that most people carry
+    link_agreement: LinkAgreement | None = None
     simulation: Simulation | NothingToAnalyse
     advice: Advice | NothingToAnalyse
     written: date
@@ -196,11 +205,14 @@ class Findings:
         """Return the results that exist by the name under which the report links to them."""
         found: dict[str, Answer | NothingToAnalyse | None] = {
             "factors": self.factors,
+            "contention": self.contention,
             "cooccurrence": self.cooccurrence,
+            "sequences": self.sequences,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "process": self.process,
             "map": self.causal_map,
+            "centrality": self.centrality,
             "loops": self.loops,
             "balance": self.simulation,
             "advice": self.advice,

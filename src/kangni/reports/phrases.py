@@ -24,7 +24,7 @@ from kangni.results.maps import LoopKind
 from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Domain, ToldCheck
 
-__all__ = ["Phrases"]
+__all__ = ["PUNCTUATION", "Phrases"]
 
 SIGNS = {LinkSign.RAISES: "+", LinkSign.LOWERS: "−", LinkSign.CONTESTED: "±"}
 PUNCTUATION = {
@@ -75,13 +75,21 @@ class Phrases:
         _ = self._wording.translate
         return {
             **PUNCTUATION[self._wording.language],
+            "role_titles": {
+                "driver": _("Drivers: what people name as a cause"),
+                "outcome": _("Outcomes: what people name as an effect"),
+                "broker": _("Brokers: what one and the same person puts between two others"),
+            },
             "analysis_names": {
                 "factors": _("Factors"),
+                "contention": _("Contention"),
                 "cooccurrence": _("Told together"),
+                "sequences": _("Told one before the other"),
                 "agreement": _("Agreement"),
                 "saturation": _("Saturation"),
                 "process": _("Process"),
                 "map": _("Map"),
+                "centrality": _("Drivers, outcomes, brokers"),
                 "loops": _("Loops"),
                 "balance": _("Balance"),
                 "advice": _("Advice"),

@@ -191,6 +191,7 @@ _TURNS = Child(
         Choice("role", Role),
         Ref("participant", "participant"),
         Plain("seconds"),
+        Plain("page"),
     ),
     attribute="turns",
     parent="document",
@@ -227,6 +228,7 @@ HEADS = Head(
         Ref("participant", "participant"),
         Ref("translation_of", "document"),
         Coded("date", date.isoformat, date.fromisoformat),
+        Plain("wave"),
     ),
 )
 _CODING = Kind(
@@ -268,6 +270,7 @@ _CLAIM = Kind(
         Plain("stance"),
         Plain("note"),
         _PLACE,
+        Ref("participant", "participant"),
     ),
 )
 _MOMENTS = Child(

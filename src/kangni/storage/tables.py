@@ -22,6 +22,7 @@ __all__ = [
     "entry",
     "episode",
     "kept",
+    "kept_chunk",
     "kept_file",
     "memo",
     "moment",
@@ -129,6 +130,7 @@ turn = Table(
     _words("role"),
     _refers("participant", "participant", optional=True),
     Column("seconds", Float),
+    Column("page", Integer),
     UniqueConstraint("document", "ordinal"),
 )
 
@@ -171,6 +173,7 @@ claim = Table(
     _words("stance"),
     _words("note"),
     *_place(),
+    _refers("participant", "participant", optional=True),
 )
 
 episode = Table(
@@ -352,3 +355,15 @@ change = Table(
 
 # the next integer of each table; integers are never given twice, not even after an undo
 counter = Table("counter", METADATA, Column("name", Text, primary_key=True), _number("next"))
+
+# parts of ensembles that ran with `--keep`: named by what they were made from, outside history and hash
+kept_chunk = Table(
+    "kept_chunk",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _words("versions"),
+    _number("revision"),
+    _words("arguments"),
+    Column("content", LargeBinary, nullable=False),
+)

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Literal
 
-from kangni.core.ports import Progressing
+from kangni.core.ports import Progressing, Reader
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
-from kangni.study.asking import Asking, today
+from kangni.study.asking import today
+from kangni.study.claiming import Claiming, Depth, Voices, chosen_of
 from kangni.study.shown import Shown, ShownMap
 
 if TYPE_CHECKING:
+    from kangni.app.chosen import Chosen
+    from kangni.app.groups import Cut
+    from kangni.methods.causal.chunks import KeptChunks, Pool
+    from kangni.methods.causal.fuzzy import Rule, Transfer
+    from kangni.methods.causal.members import Vary
     from kangni.results.advice import Advice
+    from kangni.results.fuzzy import FuzzySimulation
     from kangni.results.maps import Loops
     from kangni.results.simulation import Simulation
 
 __all__ = ["MEMBERS", "Analysis", "Explaining", "silent"]
 
-Analysis = Literal["factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"]
+Analysis = Literal[
+    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
+]
 
 MEMBERS = 1000  # of an ensemble
 
@@ -27,30 +37,60 @@ def silent(_done: int, _total: int) -> None:
     """Tell nobody about progress."""
 
 
-class Explaining(Asking):
+class Explaining(Claiming):
     """Asks what leads to what, as part of an open study."""
 
     def map(
-        self, *, participant: str | None = None, voices: Sequence[str] | None = None, least_sources: int = 1
+        self,
+        *,
+        participant: str | None = None,
+        by: str = "",
+        group: str = "",
+        cut: Sequence[Cut] = (),
+        coder: str = "",
+        wave: str = "",
+        voices: Voices | None = None,
+        level: Depth = "leaf",
+        least_sources: int = 1,
     ) -> ShownMap:
-        """Ask what leads to what in people's words; `participant` asks for one person's own map."""
+        """Ask what leads to what in people's words.
+
+        Parameters
+        ----------
+        participant
+            One person's own map.
+        by, group, cut
+            The map of one group of an attribute of participants; numbers are cut as in `compare`.
+        coder
+            From the claims that one coder found.
+        wave
+            From the texts of one wave.
+        voices
+            The voices that count, or the credit above 0 and at most 1 of each; own and shared by default.
+        level
+            "leaf" for codes, "parent" for what they stand under, "environment" for where they belong.
+        least_sources
+            List only links of so many people; all numbers count all.
+
+        Raises
+        ------
+        UnknownName, UnknownTerm, ConsentWithheld, NothingToAnalyse, MethodInput
+        """
         from kangni.app.maps import causal_map
 
-        chosen = tuple(voices) if voices is not None else None
+        chosen = chosen_of(
+            participant=participant, by=by, group=group, cut=cut, coder=coder, wave=wave, voices=voices, level=level
+        )
         result = self._answer(
-            ("map", participant, chosen, least_sources),
-            lambda read, columns: causal_map(
-                read, columns, on=today(), participant=participant, voices=chosen, least_sources=least_sources
-            ),
+            ("map", chosen, least_sources),
+            lambda read, columns: causal_map(read, columns, on=today(), chosen=chosen, least_sources=least_sources),
         )
         return ShownMap(
             result,
             open_evidence=self._open_evidence,
             draw=self._draw,
             language=self._language,
-            loops=lambda cap, told_only: self.loops(
-                cap=cap, told_only=told_only, participant=participant, voices=chosen
-            ),
+            loops=lambda cap, told_only: self._loops(chosen, cap=cap, told_only=told_only),
             press=lambda levels: self.simulate(press=levels),
         )
 
@@ -63,14 +103,14 @@ class Explaining(Asking):
         voices: Sequence[str] | None = None,
     ) -> Shown[Loops]:
         """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
+        return self._loops(chosen_of(participant=participant, voices=voices), cap=cap, told_only=told_only)
+
+    def _loops(self, chosen: Chosen, *, cap: int, told_only: bool) -> Shown[Loops]:
         from kangni.app.maps import loops
 
-        chosen = tuple(voices) if voices is not None else None
         return self._ask(
-            ("loops", cap, told_only, participant, chosen),
-            lambda read, columns: loops(
-                read, columns, on=today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
-            ),
+            ("loops", cap, told_only, chosen),
+            lambda read, columns: loops(read, columns, on=today(), cap=cap, told_only=told_only, chosen=chosen),
         )
 
     def simulate(
@@ -79,30 +119,97 @@ class Explaining(Asking):
         shock: Sequence[str] = (),
         press: Mapping[str, float] | None = None,
         episode: str | None = None,
+        vary: Sequence[Vary] = (),
+        twice: bool = False,
         members: int = MEMBERS,
         seed: int = DEFAULT_SEED,
         workers: int = 1,
+        dask: str = "",
+        keep: bool = False,
         progress: Progressing = silent,
     ) -> Shown[Simulation]:
-        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs."""
+        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs.
+
+        `vary` lets members also differ by "coders", each taking one coder's claims, and by "weights", drawn about the
+        strength that people named. `twice` strikes a second time with protections that learn: a what-if.
+
+        `workers` are cores of this machine, `dask` the address of a Dask scheduler that runs the members instead; the
+        numbers stay the same to the bit. With `keep` finished parts stay in the study, and the same question goes on
+        from them.
+        """
         from kangni.app.simulation import simulate
 
         levels = dict(press or {})
-        return self._ask(
-            ("simulate", tuple(shock), tuple(levels.items()), episode, members, seed),
-            lambda read, columns: simulate(
-                read,
-                columns,
-                on=today(),
-                shock=shock,
-                press=levels,
-                episode=episode,
-                members=members,
-                workers=workers,
-                progress=progress,
-                seed=seed,
-            ),
-        )
+        asked = ("simulate", tuple(shock), tuple(levels.items()), episode, tuple(vary), twice, members, seed)
+        with self._pool(dask) as pool:
+            return self._ask(
+                asked,
+                lambda read, columns: simulate(
+                    read,
+                    columns,
+                    on=today(),
+                    pool=pool,
+                    kept=self._kept(read, asked) if keep else None,
+                    shock=shock,
+                    press=levels,
+                    episode=episode,
+                    vary=vary,
+                    twice=twice,
+                    members=members,
+                    workers=workers,
+                    progress=progress,
+                    seed=seed,
+                ),
+            )
+
+    def fuzzy(
+        self,
+        *,
+        rule: Rule | str = "modified",
+        transfer: Transfer | str = "sigmoid",
+        steepness: float = 1.0,
+        hold_sources: bool = False,
+        shock: Sequence[str] = (),
+        press: Mapping[str, float] | None = None,
+        episode: str | None = None,
+        vary: Sequence[Vary] = (),
+        members: int = MEMBERS,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        dask: str = "",
+        keep: bool = False,
+        progress: Progressing = silent,
+    ) -> Shown[FuzzySimulation]:
+        """Ask the same of the map as a fuzzy cognitive map, beside two kinds of maps that say less.
+
+        `rule` is kosko, modified or rescaled, `transfer` sigmoid, tanh, bivalent or trivalent; what presses is held as
+        a clamp. `vary` lets members also differ by "coders" and by "weights".
+        """
+        from kangni.app.fuzzy import fuzzy
+        from kangni.methods.causal.fuzzy import fuzzy_of
+
+        levels, settings = dict(press or {}), fuzzy_of(rule, transfer, steepness=steepness, hold_sources=hold_sources)
+        asked = ("fuzzy", settings, tuple(shock), tuple(levels.items()), episode, tuple(vary), members, seed)
+        with self._pool(dask) as pool:
+            return self._ask(
+                asked,
+                lambda read, columns: fuzzy(
+                    read,
+                    columns,
+                    on=today(),
+                    pool=pool,
+                    kept=self._kept(read, asked) if keep else None,
+                    settings=settings,
+                    shock=shock,
+                    press=levels,
+                    episode=episode,
+                    vary=vary,
+                    members=members,
+                    workers=workers,
+                    progress=progress,
+                    seed=seed,
+                ),
+            )
 
     def advice(
         self,
@@ -122,10 +229,27 @@ class Explaining(Asking):
             ),
         )
 
+    def forget_kept(self) -> int:
+        """Let go of the parts of ensembles that were kept and return how many there were."""
+        from kangni.storage.kept import SqliteKept
+
+        return SqliteKept(self._store, arguments="", revision=0).clear()
+
+    def _kept(self, read: Reader, asked: tuple[object, ...]) -> KeptChunks:
+        from kangni.storage.kept import SqliteKept
+
+        return SqliteKept(self._store, arguments=repr(asked), revision=read.revision)
+
+    def _pool(self, dask: str) -> AbstractContextManager[Pool | None]:
+        from kangni.study.cluster import cluster_pool
+
+        return cluster_pool(dask) if dask else nullcontext()
+
     def analysis(self, name: Analysis) -> Shown[Answer]:
         """Return the analysis of this name with its default settings."""
         asked: dict[str, Callable[[], Shown[Answer]]] = {
             "factor": self.factors,
+            "contention": self.contention,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "cooccurrence": self.cooccurrence,

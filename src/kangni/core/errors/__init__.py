@@ -10,6 +10,7 @@
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
+    │   ├── LevelsContradict    one code held at two levels
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -22,9 +23,11 @@
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   ├── AgreementOff
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
+    │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
@@ -50,12 +53,14 @@ from kangni.core.errors.files import (
     FileDamaged,
     FileEmpty,
     FileFault,
+    FileLocked,
     FileMissing,
     FileProblem,
     FileTooLarge,
     FileUnwritable,
     FrameworkInvalid,
     FrameworkMissing,
+    NoTextLayer,
     TableUnrecognised,
     TextUndecodable,
     UnknownFileType,
@@ -73,15 +78,19 @@ from kangni.core.errors.finding import (
 from kangni.core.errors.refusals import (
     AgreementOff,
     Cancelled,
+    ClusterSilent,
     ConsentWithheld,
     FormUnstated,
     HalvesContradict,
     NothingToAnalyse,
+    NotYours,
     RedoBlocked,
     Refused,
     ScaleExcluded,
     StillReferred,
     UndoBlocked,
+    WorkersLost,
+    WrittenMeanwhile,
 )
 from kangni.core.errors.studies import (
     DiskFull,
@@ -108,11 +117,13 @@ from kangni.core.errors.values import (
     HandleTaken,
     InvalidValue,
     ItemsMismatch,
+    LevelsContradict,
     MethodInput,
     NotAsked,
     NumberInvalid,
     OverrideWithoutReason,
     QuoteMismatch,
+    RequestUnread,
     RowBroken,
     RowsConflict,
     SignInvalid,
@@ -132,6 +143,7 @@ __all__ = [
     "ArchiveRefused",
     "Cancelled",
     "CellEmpty",
+    "ClusterSilent",
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
@@ -149,6 +161,7 @@ __all__ = [
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
@@ -163,13 +176,16 @@ __all__ = [
     "InvalidValue",
     "ItemsMismatch",
     "KangniError",
+    "LevelsContradict",
     "MethodInput",
     "NoEvidence",
     "NoPicture",
+    "NoTextLayer",
     "NotAStudy",
     "NotAsked",
     "NotFound",
     "NotReadSo",
+    "NotYours",
     "NothingToAnalyse",
     "NothingToRedo",
     "NothingToUndo",
@@ -178,6 +194,7 @@ __all__ = [
     "QuoteMismatch",
     "RedoBlocked",
     "Refused",
+    "RequestUnread",
     "RowBroken",
     "RowsConflict",
     "ScaleExcluded",
@@ -201,5 +218,7 @@ __all__ = [
     "UnknownFileType",
     "UnknownName",
     "UnknownTerm",
+    "WorkersLost",
+    "WrittenMeanwhile",
     "closest",
 ]

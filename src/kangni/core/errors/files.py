@@ -16,12 +16,14 @@ __all__ = [
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
     "FileUnwritable",
     "FrameworkInvalid",
     "FrameworkMissing",
+    "NoTextLayer",
     "TableUnrecognised",
     "TextUndecodable",
     "UnknownFileType",
@@ -88,6 +90,25 @@ class FileDamaged(FileProblem):
     place: str
     message = N_("{file} is damaged: {place}.")
     hint = N_("Open it in the program that made it and save it again.")
+
+
+@dataclass(eq=False)
+class FileLocked(FileProblem):
+    """A file that opens with a password only."""
+
+    file: str
+    message = N_("{file} is locked by a password.")
+    hint = N_("Open it in the program that made it and save it without a password.")
+
+
+@dataclass(eq=False)
+class NoTextLayer(FileProblem):
+    """A PDF whose pages are pictures."""
+
+    file: str
+    pages: int
+    message = N_("{file} has no text layer: its pages ({pages}) are pictures or empty.")
+    hint = N_("Let a program recognise the text (OCR), check it, and bring in the result.")
 
 
 @dataclass(eq=False)

@@ -9,15 +9,19 @@ from kangni.core.errors.base import N_, KangniError
 __all__ = [
     "AgreementOff",
     "Cancelled",
+    "ClusterSilent",
     "ConsentWithheld",
     "FormUnstated",
     "HalvesContradict",
+    "NotYours",
     "NothingToAnalyse",
     "RedoBlocked",
     "Refused",
     "ScaleExcluded",
     "StillReferred",
     "UndoBlocked",
+    "WorkersLost",
+    "WrittenMeanwhile",
 ]
 
 
@@ -39,6 +43,29 @@ class UndoBlocked(Refused):
         "deed {later_number} ({later_deed}, by {later_actor}) builds on it."
     )
     hint = N_("Undo deed {later_number} first.")
+
+
+@dataclass(eq=False)
+class NotYours(Refused):
+    """Somebody else's reading is to be changed."""
+
+    kind: str
+    owner: str
+    message = N_("This {kind} is {owner}'s; only {owner} changes it.")
+    hint = N_(
+        "Code the passage as you read it: both readings stand side by side. Differences are settled under agreement."
+    )
+
+
+@dataclass(eq=False)
+class WrittenMeanwhile(Refused):
+    """Somebody wrote into the same field since it was shown."""
+
+    kind: str
+    theirs: str
+    yours: str
+    message = N_("This {kind} was changed in another window meanwhile. It now says: “{theirs}”")
+    hint = N_("Yours is kept in the field: put the two together and save again.")
 
 
 @dataclass(eq=False)
@@ -133,6 +160,26 @@ class ScaleExcluded(Refused):
     reason: str
     message = N_("{scale} is not scored here. {reason}")
     hint = N_("Scores computed elsewhere can come in as attributes of participants.")
+
+
+@dataclass(eq=False)
+class ClusterSilent(Refused):
+    """No Dask scheduler at an address."""
+
+    cluster: str
+    message = N_("No Dask cluster answers at {cluster}.")
+    hint = N_("Start its scheduler, or leave out --dask to use the cores of this machine.")
+
+
+@dataclass(eq=False)
+class WorkersLost(Refused):
+    """A cluster that lost its workers while an ensemble ran."""
+
+    cluster: str
+    done: int
+    chunks: int
+    message = N_("The cluster at {cluster} lost its workers: {done} of {chunks} parts of the ensemble are done.")
+    hint = N_("With --keep what is done is kept: run it again, and it goes on from there.")
 
 
 @dataclass(eq=False)

@@ -20,11 +20,13 @@ __all__ = [
     "HandleTaken",
     "InvalidValue",
     "ItemsMismatch",
+    "LevelsContradict",
     "MethodInput",
     "NotAsked",
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
+    "RequestUnread",
     "RowBroken",
     "RowsConflict",
     "SignInvalid",
@@ -278,6 +280,15 @@ class FormulaUnread(InvalidValue):
 
 
 @dataclass(eq=False)
+class RequestUnread(InvalidValue):
+    """A page sent something that the workbench does not expect."""
+
+    problem: str
+    message = N_("The workbench cannot read what the page sent: {problem}")
+    hint = N_("Reload the page; what you typed stays in the field until you do.")
+
+
+@dataclass(eq=False)
 class RowBroken(InvalidValue):
     """A row with more or fewer cells than the table has headings."""
 
@@ -294,6 +305,17 @@ class RowsConflict(InvalidValue):
     row: int
     message = N_("This contradicts row {row}.")
     hint = N_("Both rows speak of the same thing; make them agree, or keep one of them.")
+
+
+@dataclass(eq=False)
+class LevelsContradict(InvalidValue):
+    """One code held at two levels at once."""
+
+    code: str
+    first: float
+    second: float
+    message = N_("“{code}” cannot be held at {first} and at {second} at once.")
+    hint = N_("Name it once, or leave out the lever that moves it as well.")
 
 
 @dataclass(eq=False)
