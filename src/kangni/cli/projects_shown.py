@@ -64,7 +64,7 @@ def print_import(done: ProjectImport) -> None:
     if done.program:
         click.echo(_("{file} was written by {program}.").format(file=done.file, program=done.program))
     table(_("Elements of {file}").format(file=done.file), ELEMENTS, done.elements)
-    doubtful = [line for line in done.positions if line.why != "coincide"]
+    doubtful = [line for line in done.positions if line.why not in {"coincide", "told"}]
     if doubtful:
         table(_("How positions were read"), POSITIONS, doubtful[:_SHOWN])
         if len(doubtful) > _SHOWN:
