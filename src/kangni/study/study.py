@@ -27,7 +27,9 @@ from kangni.study.explaining import MEMBERS, silent
 from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
+    from kangni.app.remarks import Comments
     from kangni.app.search import Speaking
+    from kangni.exchange.documents.transcript import Changes
     from kangni.results.bringing import BroughtIn
     from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
@@ -126,10 +128,13 @@ class Study(Deciding, Comparing):
         sheet: str = "",
         encoding: str | None = None,
         language: str | None = None,
+        changes: Changes = "accept",
+        comments: Comments = "leave",
+        strict: bool = False,
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> BroughtIn:
-        """Bring in transcripts (.txt, .docx), tables (.csv, .xlsx) and folders of both, in one deed.
+        """Bring in transcripts, tables and folders of both, in one deed.
 
         Parameters
         ----------
@@ -143,28 +148,35 @@ class Study(Deciding, Comparing):
             Which sheet of a workbook; the first by default.
         encoding, language
             Of the transcripts, where they are not to be detected.
+        changes
+            Whether changes that a word processor tracked count as accepted or as rejected.
+        comments
+            "memo" makes memos of comments in the margin; else they are left out and counted.
+        strict
+            Take all files or none; else a transcript that cannot be taken is listed in the result's `refused`.
 
         Raises
         ------
         KangniError
-            One error with all faults and their places; then nothing is stored.
+            One error with all faults and their places, of tables, or of transcripts of which none is sound; then
+            nothing is stored.
         """
         from kangni.app.bringing import bring_in
         from kangni.exchange.documents.registry import SUFFIXES
-        from kangni.exchange.files import find_files, read_files
+        from kangni.exchange.files import find_files, read_each, read_files
         from kangni.exchange.tables.columns import TableKind
         from kangni.storage.collecting import collection_paused
 
         given = [Path(path) for path in paths]
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
-        transcripts = read_files([path for path in found.files if path not in tables])
+        transcripts = read_each([path for path in found.files if path not in tables])
         if not dry_run:
             self._backup_before_import()
         with collection_paused(), self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
             done = bring_in(
                 write,
-                transcripts,
+                transcripts.contents,
                 read_files(tables, largest=LARGEST_TABLE),
                 new_id=self._new_id,
                 progress=progress,
@@ -174,6 +186,10 @@ class Study(Deciding, Comparing):
                 sheet=sheet,
                 encoding=encoding,
                 language=language,
+                changes=changes,
+                comments=comments,
+                strict=strict,
+                unread=transcripts.faults,
                 passed_over=[path.name for path in found.passed_over],
             )
         return replace(done, revision=self.revision)
