@@ -19,6 +19,7 @@ from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.link_agreement import LinkAgreement
 from kangni.results.map_difference import MapDifference
 from kangni.results.maps import CausalMap, Loops
@@ -69,7 +70,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
+    ("Bringing in and taking out", ("bring_in", "export", "report", "transcripts", "speakers", "set_roles", "search")),
     (
         "Coding",
         (
@@ -80,6 +81,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "read_coding",
             "note_coding",
             "remove_codings",
+            "remove_own_codings",
             "drafts",
             "adopt",
             "refuse",
@@ -88,6 +90,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_claims",
             "begin_episode",
             "add_moment",
+            "tell_moment",
             "remove_moment",
             "end_episode",
             "remove_episodes",
@@ -116,6 +119,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "link_agreement",
             "loops",
             "simulate",
+            "fuzzy",
+            "forget_kept",
             "advice",
             "analysis",
         ),
@@ -142,6 +147,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("link_agreement", LinkAgreement, "map.md"),
     ("loops", Loops, "loops.md"),
     ("simulate", Simulation, "balance.md"),
+    ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("advice", Advice, "advice.md"),
 )
 

@@ -31,14 +31,14 @@ ASKED = {
     "process": (),
     "map": (),
     "loops": (),
-    "balance": FEW,
+    "simulate": FEW,
     "advice": FEW,
     "evidence": ("factor", "ENV.O01"),
     "history": (),
     "doctor": (),
 }
 # the commands whose answer is a table
-TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "balance", "advice"}]
+TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "simulate", "advice"}]
 
 
 def refuse(constant: str) -> None:
@@ -53,10 +53,21 @@ def test_with_json_every_answer_has_the_same_form(run: Run, demo_original: Path,
     answer = json.loads(asked.out, parse_constant=refuse)
     assert list(answer) == ["deed", "study", "revision", "settings", "result", "cautions"]
     assert answer["study"] == str(demo_original)
-    assert answer["deed"] == {"loops": "loops", "balance": "simulate"}.get(name, name)
+    assert answer["deed"] == name
     assert answer["revision"] == (None if name == "doctor" else 1)
     assert isinstance(answer["settings"], dict)
     assert all("{" not in caution for caution in answer["cautions"])
+
+
+def test_a_fuzzy_map_answers_in_the_same_form_and_lists_everything_as_csv(run: Run, demo_original: Path) -> None:
+    asked = ("simulate", demo_original, "--rule", "kosko", "--shock", "STR.U02", *FEW)
+    answer = run(*asked, "--json").json()
+    assert (answer["deed"], answer["settings"]["rule"], answer["settings"]["seed"]) == ("simulate", "kosko", 1999)
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "--csv", "-").out)))
+    assert {row["part"] for row in rows} == {"functioning", "factor", "press"}
+    shown = run(*asked).out
+    assert "The map of all can end in one state only." in shown
+    assert "more move by less than 0.0005" in shown
 
 
 def test_undefined_numbers_are_objects_with_the_reason(run: Run, demo_original: Path) -> None:

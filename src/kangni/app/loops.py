@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 
 from kangni.app.chosen import EVERYTHING, Chosen
-from kangni.app.claimed import Claimed, cautions_of, claimed, polarity_signs, settings_of
+from kangni.app.claimed import Claimed, cautions_of, claimed, settings_of
+from kangni.app.functioning import functioning_domains
 from kangni.core.errors import N_
 from kangni.core.ports import Reader
 from kangni.methods.causal import loops as method
@@ -221,10 +222,8 @@ def _roles(study: Claimed) -> _Roles:
     """Return the framework's roles; without `functioning` the outcome indicators, by their polarity."""
     framework = study.framework
     number = {code.handle: i for i, code in enumerate(study.codes)}
-    good = polarity_signs(study.codes, framework)
-    parts = {code: sign for domain in framework.functioning for code, sign in domain.parts.items()}
-    if not parts:
-        parts = {code: int(good[number[code]]) for code in framework.outcome_indicators if code in number}
+    domains = functioning_domains(framework, study.codes)
+    parts = {code: sign for domain in domains for code, sign in domain.parts.items()}
     shock = framework.balance.shock_constructs or {
         construct for stage in framework.stages if stage.required for construct in stage.constructs
     }

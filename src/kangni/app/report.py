@@ -9,15 +9,18 @@ from typing import TypeVar
 
 from kangni.app.advice import advice
 from kangni.app.agreement import agreement
+from kangni.app.centrality import centrality
 from kangni.app.consent import Audience, policy
 from kangni.app.contention import contention
 from kangni.app.cooccurrence import cooccurrence
 from kangni.app.decided import decision_rows
 from kangni.app.evidence import Quoter
 from kangni.app.factors import factors
+from kangni.app.link_agreement import link_agreement
 from kangni.app.maps import causal_map, loops
 from kangni.app.notes import notes_of, reasons_of
 from kangni.app.participants import material_of, people_of
+from kangni.app.paths import main_arguments
 from kangni.app.process import process
 from kangni.app.saturation import saturation
 from kangni.app.sequences import sequences
@@ -30,12 +33,16 @@ from kangni.methods.columns import ColumnSource
 from kangni.reports.findings import Findings
 from kangni.results.answer import Answer
 from kangni.results.factors import FactorTable
+from kangni.results.link_agreement import LinkAgreement
+from kangni.results.maps import CausalMap
+from kangni.results.paths import Paths
 from kangni.results.process import Lane, Process
 from kangni.results.quotes import Quote
 
 __all__ = ["findings"]
 
 MEMBERS = 1_000
+MOST_ARGUMENTS = 6
 # how much of the work each part is, in hundredths
 COUNTED, SIMULATED = 10, 60
 
@@ -74,6 +81,8 @@ def findings(
     if isinstance(told, Process) and not told.lanes:
         told = NothingToAnalyse(N_("The process"), N_("episodes of participants whose consent covers analysis"))
     agreed = None if settings.agreement == "off" else _or_missing(lambda: agreement(read, columns, on=on, seed=seed))
+    mapped = _or_missing(lambda: causal_map(read, columns, on=on))
+    is_mapped = isinstance(mapped, CausalMap)
     tell = _Parts(progress)
     tell(COUNTED, 100)
     return Findings(
@@ -96,7 +105,10 @@ def findings(
         decisions=decision_rows(read, rules),
         saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)) if settings.saturation else None,
         process=told,
-        causal_map=_or_missing(lambda: causal_map(read, columns, on=on)),
+        causal_map=mapped,
+        centrality=centrality(read, columns, on=on, seed=seed) if is_mapped else None,
+        arguments=_arguments(read, columns, mapped, on=on),
+        link_agreement=_link_agreement(read, columns, mapped, on=on),
         loops=_or_missing(lambda: loops(read, columns, on=on)),
         simulation=_or_missing(
             lambda: simulate(
@@ -128,6 +140,26 @@ def findings(
         seed=seed,
         members=members,
     )
+
+
+def _arguments(
+    read: Reader, columns: ColumnSource, mapped: CausalMap | NothingToAnalyse, *, on: date
+) -> tuple[Paths, ...]:
+    if isinstance(mapped, NothingToAnalyse):
+        return ()
+    return main_arguments(read, columns, on=on, causes=mapped.drivers, effects=mapped.outcomes, most=MOST_ARGUMENTS)
+
+
+def _link_agreement(
+    read: Reader, columns: ColumnSource, mapped: CausalMap | NothingToAnalyse, *, on: date
+) -> LinkAgreement | None:
+    """Return the agreement of the two coders with most claims; None for one coder, or where agreement is not told."""
+    if isinstance(mapped, NothingToAnalyse) or read.settings().agreement == "off" or len(mapped.coders) < 2:
+        return None
+    busiest = sorted(mapped.coders, key=lambda coder: -coder.claims)[:2]
+    pair = busiest[0].coder, busiest[1].coder
+    found = _or_missing(lambda: link_agreement(read, columns, on=on, coders=pair))
+    return None if isinstance(found, NothingToAnalyse) else found
 
 
 def _or_missing(ask: Callable[[], AnswerType]) -> AnswerType | NothingToAnalyse:

@@ -54,7 +54,7 @@ COMMANDS = {
     "centrality": "centrality",
     "link-agreement": "link_agreement",
     "loops": "loops",
-    "balance": "balance",
+    "simulate": "simulate",
     "advice": "balance",
     "evidence": "evidence",
     "report": "report",

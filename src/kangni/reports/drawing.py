@@ -11,24 +11,28 @@ from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.causal_map import causal_map
 from kangni.reports.figures.comparison import comparison
+from kangni.reports.figures.fuzzy import fuzzy
 from kangni.reports.figures.lanes import lanes
 from kangni.reports.figures.pairs import pairs
+from kangni.reports.figures.portrait import portrait
 from kangni.reports.figures.saturation import saturation
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.maps import CausalMap
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
+from kangni.results.second_shock import SecondShock
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
 
 __all__ = ["draw"]
 
 
-def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: PLR0911 - one a result
+def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: C901, PLR0911 - one a result
     """Return a result's picture with its words in one language.
 
     Raises
@@ -51,6 +55,10 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
             return lanes(result, framework, language=language)
         case CausalMap():
             return causal_map(result, framework, language=language, least=result.least_sources)
+        case FuzzySimulation():
+            return fuzzy(result, language=language)
+        case Simulation(second=SecondShock() as second):
+            return portrait(result, second, language=language)
         case Simulation():
             return balance(result, language=language, shock_steps=framework.balance.shock_steps)
     raise NoPicture(type(result).__name__)

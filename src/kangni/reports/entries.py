@@ -145,6 +145,10 @@ class _Maker:
             return self._first_heard(key)
         if answer == "contention":
             return self._though(key)
+        if answer == "centrality":
+            code, _slash, side = key.rpartition("/")
+            sides = {"out": _("as a cause"), "into": _("as an effect"), "through": _("between two others")}
+            return SEPARATOR.join([self._wording.code(code), sides[side]])
         if answer in PAIRED:
             return f" {PAIRED[answer]} ".join(map(self._wording.code, key.split(PAIRED[answer])))
         part, _slash, item = key.partition("/")

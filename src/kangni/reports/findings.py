@@ -17,11 +17,14 @@ from kangni.language import Language
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.centrality import Centrality
 from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
+from kangni.results.link_agreement import LinkAgreement
 from kangni.results.maps import CausalMap, Loops
+from kangni.results.paths import Paths
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -186,6 +189,9 @@ class Findings:
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
+    centrality: Centrality | None = None
+    arguments: tuple[Paths, ...] = ()  # those that most people carry
+    link_agreement: LinkAgreement | None = None
     simulation: Simulation | NothingToAnalyse
     advice: Advice | NothingToAnalyse
     written: date
@@ -206,6 +212,7 @@ class Findings:
             "saturation": self.saturation,
             "process": self.process,
             "map": self.causal_map,
+            "centrality": self.centrality,
             "loops": self.loops,
             "balance": self.simulation,
             "advice": self.advice,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from kangni.core.errors import N_
 from kangni.reports.chapters.advice import advice_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
+from kangni.reports.chapters.arguments import argument_section
 from kangni.reports.chapters.balance import balance_chapter
 from kangni.reports.chapters.factors import factor_chapter
 from kangni.reports.chapters.maps import map_chapter
@@ -21,6 +22,7 @@ from kangni.reports.chapters.process import process_chapter
 from kangni.reports.entries import Section, sections
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import style as figure_style
+from kangni.reports.figures.group_curves import group_curves
 from kangni.reports.figures.saturation import saturation
 from kangni.reports.findings import Findings
 from kangni.reports.labels import EpisodeLabels
@@ -81,8 +83,12 @@ def render(findings: Findings) -> str:
         "saturation_figure": saturation(found, language=language, link_to=numbers.links("saturation"))
         if found
         else None,
+        "group_curves": group_curves(found, language=language, link_to=numbers.links("saturation"))
+        if found and (found.themes or found.levels)
+        else None,
         "process": process_chapter(findings, numbers, wording, labels),
         "maps": map_chapter(findings, numbers, wording),
+        "arguments": argument_section(findings, wording),
         "balance": balance_chapter(findings, numbers, wording, labels),
         "advice": advice_chapter(findings, numbers),
         "evidence": evidence,

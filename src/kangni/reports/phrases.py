@@ -75,6 +75,11 @@ class Phrases:
         _ = self._wording.translate
         return {
             **PUNCTUATION[self._wording.language],
+            "role_titles": {
+                "driver": _("Drivers: what people name as a cause"),
+                "outcome": _("Outcomes: what people name as an effect"),
+                "broker": _("Brokers: what one and the same person puts between two others"),
+            },
             "analysis_names": {
                 "factors": _("Factors"),
                 "contention": _("Contention"),
@@ -84,6 +89,7 @@ class Phrases:
                 "saturation": _("Saturation"),
                 "process": _("Process"),
                 "map": _("Map"),
+                "centrality": _("Drivers, outcomes, brokers"),
                 "loops": _("Loops"),
                 "balance": _("Balance"),
                 "advice": _("Advice"),

@@ -21,6 +21,7 @@ __all__ = [
     "document",
     "entry",
     "episode",
+    "kept_chunk",
     "memo",
     "moment",
     "participant",
@@ -330,3 +331,15 @@ change = Table(
 
 # the next integer of each table; integers are never given twice, not even after an undo
 counter = Table("counter", METADATA, Column("name", Text, primary_key=True), _number("next"))
+
+# parts of ensembles that ran with `--keep`: named by what they were made from, outside history and hash
+kept_chunk = Table(
+    "kept_chunk",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _words("versions"),
+    _number("revision"),
+    _words("arguments"),
+    Column("content", LargeBinary, nullable=False),
+)

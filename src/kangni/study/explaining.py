@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Literal
 
-from kangni.core.ports import Progressing
+from kangni.core.ports import Progressing, Reader
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
 from kangni.study.asking import today
@@ -15,7 +16,11 @@ from kangni.study.shown import Shown, ShownMap
 if TYPE_CHECKING:
     from kangni.app.chosen import Chosen
     from kangni.app.groups import Cut
+    from kangni.methods.causal.chunks import KeptChunks, Pool
+    from kangni.methods.causal.fuzzy import Rule, Transfer
+    from kangni.methods.causal.members import Vary
     from kangni.results.advice import Advice
+    from kangni.results.fuzzy import FuzzySimulation
     from kangni.results.maps import Loops
     from kangni.results.simulation import Simulation
 
@@ -114,30 +119,97 @@ class Explaining(Claiming):
         shock: Sequence[str] = (),
         press: Mapping[str, float] | None = None,
         episode: str | None = None,
+        vary: Sequence[Vary] = (),
+        twice: bool = False,
         members: int = MEMBERS,
         seed: int = DEFAULT_SEED,
         workers: int = 1,
+        dask: str = "",
+        keep: bool = False,
         progress: Progressing = silent,
     ) -> Shown[Simulation]:
-        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs."""
+        """Ask what happens when it presses: the map run forward over an ensemble of participants and signs.
+
+        `vary` lets members also differ by "coders", each taking one coder's claims, and by "weights", drawn about the
+        strength that people named. `twice` strikes a second time with protections that learn: a what-if.
+
+        `workers` are cores of this machine, `dask` the address of a Dask scheduler that runs the members instead; the
+        numbers stay the same to the bit. With `keep` finished parts stay in the study, and the same question goes on
+        from them.
+        """
         from kangni.app.simulation import simulate
 
         levels = dict(press or {})
-        return self._ask(
-            ("simulate", tuple(shock), tuple(levels.items()), episode, members, seed),
-            lambda read, columns: simulate(
-                read,
-                columns,
-                on=today(),
-                shock=shock,
-                press=levels,
-                episode=episode,
-                members=members,
-                workers=workers,
-                progress=progress,
-                seed=seed,
-            ),
-        )
+        asked = ("simulate", tuple(shock), tuple(levels.items()), episode, tuple(vary), twice, members, seed)
+        with self._pool(dask) as pool:
+            return self._ask(
+                asked,
+                lambda read, columns: simulate(
+                    read,
+                    columns,
+                    on=today(),
+                    pool=pool,
+                    kept=self._kept(read, asked) if keep else None,
+                    shock=shock,
+                    press=levels,
+                    episode=episode,
+                    vary=vary,
+                    twice=twice,
+                    members=members,
+                    workers=workers,
+                    progress=progress,
+                    seed=seed,
+                ),
+            )
+
+    def fuzzy(
+        self,
+        *,
+        rule: Rule | str = "modified",
+        transfer: Transfer | str = "sigmoid",
+        steepness: float = 1.0,
+        hold_sources: bool = False,
+        shock: Sequence[str] = (),
+        press: Mapping[str, float] | None = None,
+        episode: str | None = None,
+        vary: Sequence[Vary] = (),
+        members: int = MEMBERS,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        dask: str = "",
+        keep: bool = False,
+        progress: Progressing = silent,
+    ) -> Shown[FuzzySimulation]:
+        """Ask the same of the map as a fuzzy cognitive map, beside two kinds of maps that say less.
+
+        `rule` is kosko, modified or rescaled, `transfer` sigmoid, tanh, bivalent or trivalent; what presses is held as
+        a clamp. `vary` lets members also differ by "coders" and by "weights".
+        """
+        from kangni.app.fuzzy import fuzzy
+        from kangni.methods.causal.fuzzy import fuzzy_of
+
+        levels, settings = dict(press or {}), fuzzy_of(rule, transfer, steepness=steepness, hold_sources=hold_sources)
+        asked = ("fuzzy", settings, tuple(shock), tuple(levels.items()), episode, tuple(vary), members, seed)
+        with self._pool(dask) as pool:
+            return self._ask(
+                asked,
+                lambda read, columns: fuzzy(
+                    read,
+                    columns,
+                    on=today(),
+                    pool=pool,
+                    kept=self._kept(read, asked) if keep else None,
+                    settings=settings,
+                    shock=shock,
+                    press=levels,
+                    episode=episode,
+                    vary=vary,
+                    members=members,
+                    workers=workers,
+                    progress=progress,
+                    seed=seed,
+                ),
+            )
 
     def advice(
         self,
@@ -156,6 +228,22 @@ class Explaining(Claiming):
                 read, columns, on=today(), members=members, workers=workers, progress=progress, seed=seed
             ),
         )
+
+    def forget_kept(self) -> int:
+        """Let go of the parts of ensembles that were kept and return how many there were."""
+        from kangni.storage.kept import SqliteKept
+
+        return SqliteKept(self._store, arguments="", revision=0).clear()
+
+    def _kept(self, read: Reader, asked: tuple[object, ...]) -> KeptChunks:
+        from kangni.storage.kept import SqliteKept
+
+        return SqliteKept(self._store, arguments=repr(asked), revision=read.revision)
+
+    def _pool(self, dask: str) -> AbstractContextManager[Pool | None]:
+        from kangni.study.cluster import cluster_pool
+
+        return cluster_pool(dask) if dask else nullcontext()
 
     def analysis(self, name: Analysis) -> Shown[Answer]:
         """Return the analysis of this name with its default settings."""

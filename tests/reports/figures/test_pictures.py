@@ -14,6 +14,7 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.canvas import Link
 from kangni.reports.figures.causal_map import causal_map as draw_map
+from kangni.reports.figures.group_curves import group_curves
 from kangni.reports.figures.lanes import lanes
 from kangni.reports.figures.matrix import matrix
 from kangni.reports.figures.pairs import pairs
@@ -24,6 +25,7 @@ from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
 from kangni.results.process import Process
+from kangni.results.saturation import Saturation
 
 SVG = {"s": "http://www.w3.org/2000/svg"}
 
@@ -108,6 +110,16 @@ def test_pairs_open_their_words(pairs_together: CoOccurrence) -> None:
     pairs(pairs_together, language="zh", link_to=noting(asked))
 
     assert asked == ["LOAD+CARE"]
+
+
+def test_each_theme_and_level_has_a_curve_that_opens(heard: Saturation) -> None:
+    asked: list[str] = []
+    figure = group_curves(heard, language="en", link_to=noting(asked))
+
+    assert asked == ["theme:LOAD", "level:none"]
+    assert count(figure, "//s:path[@class='curve']") == 2
+    assert count(figure, "//s:circle[@class='ink']") == 1  # the rule is met in one of them
+    assert {"Load", "No level", "3"} <= set(texts(figure))
 
 
 def test_lanes_join_moments_and_bow_where_they_run_back(process: Process, framework: Framework) -> None:

@@ -10,6 +10,7 @@
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
+    │   ├── LevelsContradict    one code held at two levels
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -22,6 +23,7 @@
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   ├── AgreementOff
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
+    │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
@@ -73,6 +75,7 @@ from kangni.core.errors.finding import (
 from kangni.core.errors.refusals import (
     AgreementOff,
     Cancelled,
+    ClusterSilent,
     ConsentWithheld,
     FormUnstated,
     HalvesContradict,
@@ -83,6 +86,8 @@ from kangni.core.errors.refusals import (
     ScaleExcluded,
     StillReferred,
     UndoBlocked,
+    WorkersLost,
+    WrittenMeanwhile,
 )
 from kangni.core.errors.studies import (
     DiskFull,
@@ -109,6 +114,7 @@ from kangni.core.errors.values import (
     HandleTaken,
     InvalidValue,
     ItemsMismatch,
+    LevelsContradict,
     MethodInput,
     NotAsked,
     NumberInvalid,
@@ -134,6 +140,7 @@ __all__ = [
     "ArchiveRefused",
     "Cancelled",
     "CellEmpty",
+    "ClusterSilent",
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
@@ -164,6 +171,7 @@ __all__ = [
     "InvalidValue",
     "ItemsMismatch",
     "KangniError",
+    "LevelsContradict",
     "MethodInput",
     "NoEvidence",
     "NoPicture",
@@ -205,5 +213,7 @@ __all__ = [
     "UnknownFileType",
     "UnknownName",
     "UnknownTerm",
+    "WorkersLost",
+    "WrittenMeanwhile",
     "closest",
 ]
