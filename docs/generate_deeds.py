@@ -82,6 +82,9 @@ PYTHON_ONLY = (
     "Study.forget_kept",
     "Study.fuzzy",
     "Study.map_difference",
+    "Study.import_project",
+    "Study.import_read",
+    "Study.export_project",
     "Study.keep_scores",
     "Study.tell_saturation",
     "Study.apply_code",
@@ -116,6 +119,8 @@ PYTHON_ONLY = (
 NOTES = {
     "agreement": "`kangni.agreement_of_table(path)` for `--table`",
     "compare": "`study.compare_with(other, crosswalk)` for `--with`",
+    "import": "`study.import_project(path)` for one project",
+    "export": "`study.export_project(path)` for the whole study",
     "scale": "`study.keep_scores(scores)` for `--keep`",
     "map": "`study.map_difference(...)` for `--against`",
     "saturation": "`study.tell_saturation(told)` for `--in-report`",

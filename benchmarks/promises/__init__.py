@@ -6,10 +6,24 @@ from benchmarks.promises.documents import DOCUMENTS
 from benchmarks.promises.exporting import EXPORT
 from benchmarks.promises.factors import FACTORS
 from benchmarks.promises.opening import OPENING
+from benchmarks.promises.projects import PROJECT_IN, PROJECT_OUT
 from benchmarks.promises.promise import Promise
 from benchmarks.promises.starting import FACTORS_COMMAND, STARTING
 from benchmarks.promises.together import TOGETHER
 
 __all__ = ["PROMISES", "Promise"]
 
-PROMISES = (DOCUMENTS, CODINGS, FACTORS, TOGETHER, AGREEMENT, EXPORT, OPENING, STARTING, AGAIN, FACTORS_COMMAND)
+PROMISES = (
+    DOCUMENTS,
+    CODINGS,
+    FACTORS,
+    TOGETHER,
+    AGREEMENT,
+    EXPORT,
+    OPENING,
+    STARTING,
+    AGAIN,
+    FACTORS_COMMAND,
+    PROJECT_OUT,
+    PROJECT_IN,
+)

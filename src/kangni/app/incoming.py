@@ -16,7 +16,15 @@ from kangni.core.text import Role
 from kangni.exchange.documents.registry import read
 from kangni.exchange.documents.transcript import Changes, ReadDocument
 
-__all__ = ["Incoming", "People", "ReadIncoming", "SameFile", "read_incoming", "with_participants"]
+__all__ = [
+    "Incoming",
+    "People",
+    "ReadIncoming",
+    "SameFile",
+    "language_of",
+    "read_incoming",
+    "with_participants",
+]
 
 # Participants by folded handle.
 People = Mapping[str, Participant]
@@ -109,7 +117,7 @@ def read_incoming(
             continue
         handle_by_hash[sha256] = name.handle
         taken.add(fold_handle(name.handle))
-        speech = name.language or language or _language(found.text) or fallback
+        speech = name.language or language or language_of(found.text) or fallback
         incoming.append(Incoming(content, sha256, name, found, DocumentId(new_id()), speech))
     if progress is not None:
         progress(len(remaining), len(remaining))
@@ -131,6 +139,15 @@ def with_participants(incoming: Sequence[Incoming], known: Sequence[str]) -> lis
     ]
 
 
+def language_of(text: str) -> str:
+    """Return the language that a text's beginning is written in, empty where there are no letters."""
+    sample = text[:_SAMPLE]
+    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    if not han + latin:
+        return ""
+    return "zh" if han >= _LEAST_HAN * (han + latin) else "en"
+
+
 def _main(each: Incoming, speakers: set[str]) -> str:
     own = fold_handle(each.name.stem)
     labels = {fold_handle(label): label for label in each.participant_labels}
@@ -145,11 +162,3 @@ def _free_name(file: str, taken: set[str]) -> FileName:
     if fold_handle(name.handle) in taken:
         raise HandleTaken("document", name.handle)
     return name
-
-
-def _language(text: str) -> str:
-    sample = text[:_SAMPLE]
-    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
-    if not han + latin:
-        return ""
-    return "zh" if han >= _LEAST_HAN * (han + latin) else "en"

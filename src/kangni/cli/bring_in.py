@@ -14,6 +14,7 @@ from kangni.cli.opening import opened
 from kangni.cli.options import coder_option, csv_option, dry_run_option, examples, json_option, pairs, study_argument
 from kangni.cli.output import Column, cautions, print_result, sentence, show_records, table
 from kangni.cli.progress import progress
+from kangni.cli.projects_shown import print_import
 from kangni.cli.summaries import summary
 from kangni.exchange.documents.transcript import Changes
 from kangni.exchange.tables.columns import TableKind
@@ -54,16 +55,17 @@ SPEAKERS = [
     help=summary("import")
     + "\n\n"
     + _(
-        "Transcripts are .txt, .md, .docx, .odt, .rtf, .pdf, .srt and .vtt, tables .csv and .xlsx; a folder may hold "
-        "both. Encoding, turns, speakers, participants and translations (P01.zh.txt beside P01.en.txt) are recognised "
-        "and reported. A transcript that cannot be taken is named at the end and keeps no other one out; a fault in a "
-        "table keeps all out."
+        "Transcripts are .txt, .md, .docx, .odt, .rtf, .pdf, .srt and .vtt, tables .csv and .xlsx, projects of other "
+        "programs .qdpx and .qdc; a folder may hold them all. Encoding, turns, speakers, participants and translations "
+        "(P01.zh.txt beside P01.en.txt) are recognised and reported. A transcript that cannot be taken is named at the "
+        "end and keeps no other one out; a fault in a table or a project keeps all out."
     ),
     epilog=examples(
         "kangni import work.kangni interviews/",
         "kangni import work.kangni participants.csv codings.csv --dry-run",
         "kangni import work.kangni edited.docx --changes reject --comments memo",
         "kangni import work.kangni marks.xlsx --as codings --map Text=quote --map Tag=code_id",
+        "kangni import work.kangni project.qdpx --dry-run",
     ),
 )
 @study_argument()
@@ -99,6 +101,18 @@ SPEAKERS = [
     help=_("Whether comments in the margin become memos."),
 )
 @click.option("--strict", is_flag=True, help=_("Take all transcripts or none."))
+@click.option(
+    "--offsets",
+    default="",
+    metavar="WAY",
+    help=_("How positions of a project count, where it is not to be detected, such as utf16,crlf=2,bom=0."),
+)
+@click.option(
+    "--take",
+    multiple=True,
+    metavar="NAME",
+    help=_("A record that a project says otherwise: the project's is to stand. May be repeated."),
+)
 @dry_run_option()
 @coder_option()
 @json_option()
@@ -114,13 +128,15 @@ def import_command(
     language: str | None,
     changes: Changes,
     comments: Comments,
+    offsets: str,
+    take: tuple[str, ...],
     coder: str | None,
     *,
     strict: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring in transcripts and tables."""
+    """Bring in transcripts, tables and projects of other programs."""
     with opened(study, coder) as work, progress(_("Bringing in")) as tell:
         done = work.bring_in(
             paths,
@@ -132,6 +148,8 @@ def import_command(
             changes=changes,
             comments=comments,
             strict=strict,
+            offsets=offsets,
+            take=take,
             dry_run=dry_run,
             progress=tell,
         )
@@ -183,6 +201,8 @@ def _print(done: BroughtIn, *, dry_run: bool) -> None:
         _print_transcripts(done.documents)
     for each in done.tables:
         cautions((*each.losses, *each.notices))
+    for project in done.projects:
+        print_import(project)
     for name in done.passed_over:
         click.echo(_("- {file} was passed over: it is no transcript and no documented table.").format(file=name))
     cautions(done.cautions)
@@ -219,4 +239,5 @@ def _print_refused(refused: Sequence[FileRefused]) -> None:
 
 def _losses(done: BroughtIn) -> bool:
     transcripts = done.documents is not None and bool(done.documents.losses or done.documents.uneven)
-    return transcripts or any(each.losses for each in done.tables)
+    tables = any(each.losses for each in done.tables)
+    return transcripts or tables or any(each.losses or each.differences for each in done.projects)

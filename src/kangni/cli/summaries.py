@@ -13,7 +13,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("demo", _("Make the fictional demo study, run the whole chain, open its report.")),
             ("open", _("Open the workbench in the browser.")),
             ("new", _("Make an empty study with a framework.")),
-            ("import", _("Bring in transcripts and tables.")),
+            ("import", _("Bring in transcripts, tables and projects of other programs.")),
             ("overview", _("Say where the study stands.")),
         ),
     ),
@@ -61,7 +61,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         _("Tell"),
         (
             ("report", _("Write the report as one HTML file.")),
-            ("export", _("Write tables in the documented columns.")),
+            ("export", _("Write tables, or the whole study as a project for other programs.")),
         ),
     ),
     (

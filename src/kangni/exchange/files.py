@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from kangni.core.errors import (
     DiskFull,
@@ -27,9 +28,11 @@ __all__ = [
     "ReadFiles",
     "check_place",
     "find_files",
+    "open_file",
     "read_each",
     "read_file",
     "read_files",
+    "whole_file",
     "write_file",
 ]
 
@@ -122,6 +125,18 @@ def read_file(path: Path, *, largest: int = LARGEST_FILE) -> bytes:
     return content
 
 
+@contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file that may be larger than memory; raises `FileMissing` where `read_file` does."""
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except (OSError, ValueError) as error:
+        raise FileMissing(str(path)) from error
+    with os.fdopen(descriptor, "rb") as file:
+        _regular_size(path, descriptor)
+        yield file
+
+
 def _regular_size(path: Path, descriptor: int) -> int:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
@@ -152,18 +167,34 @@ def write_file(path: Path, content: bytes) -> None:
     DiskFull
         If no space is left; an older file stays as it was.
     """
-    beside = path.with_name(f".{path.name}.part") if path.name else path
-    try:
+    with _in_plain_words(path):
         _keep_studies(path)
         if path.exists() and not path.is_file():  # a pipe or a terminal takes no replacement; a folder refuses
             path.write_bytes(content)
             return
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to write that takes its place when the block ends well; raises what `write_file` raises."""
+    beside = path.with_name(f".{path.name}.part") if path.name else path
+    with _in_plain_words(path):
+        _keep_studies(path)
         try:
-            beside.write_bytes(content)
+            with beside.open("wb") as file:
+                yield file
             beside.replace(path)
         finally:
             with suppress(OSError):
                 beside.unlink()
+
+
+@contextmanager
+def _in_plain_words(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise DiskFull(str(path)) from error

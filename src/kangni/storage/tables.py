@@ -21,7 +21,9 @@ __all__ = [
     "document",
     "entry",
     "episode",
+    "kept",
     "kept_chunk",
+    "kept_file",
     "memo",
     "moment",
     "participant",
@@ -291,6 +293,28 @@ decider = Table(
     _number("position"),
     _refers("coder", "coder"),
     UniqueConstraint("decision", "position"),
+)
+
+# what came from another program and is not shown here
+kept = Table(
+    "kept",
+    METADATA,
+    _row(),
+    _id(),
+    _words("element"),
+    _words("content"),
+    _refers("document", "document", optional=True, index=True),
+    _words("files"),
+)
+
+# bytes of films, pictures and the like in parts, since one may be larger than memory; they stand outside history and
+# hash, as do the sources
+kept_file = Table(
+    "kept_file",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # bytes of the files that documents came from, found by what they are; they stand outside history and hash

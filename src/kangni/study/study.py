@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal, Self
 from kangni.app import people
 from kangni.core.changes import Entry
 from kangni.core.codebook import Codebook
-from kangni.core.coding import Coding
 from kangni.core.errors import UnknownTerm
 from kangni.core.framework import Framework
 from kangni.core.people import Participant
@@ -23,6 +22,7 @@ from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
+from kangni.study.exchanging import Exchanging
 from kangni.study.explaining import MEMBERS, silent
 from kangni.study.shown import Shown
 
@@ -40,11 +40,12 @@ __all__ = ["Study"]
 
 # What is read as a table; everything else that is not a transcript is passed over.
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
+PROJECT_SUFFIXES = (".qdpx", ".qdc")
 WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Deciding, Comparing):
+class Study(Deciding, Comparing, Exchanging):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -131,10 +132,12 @@ class Study(Deciding, Comparing):
         changes: Changes = "accept",
         comments: Comments = "leave",
         strict: bool = False,
+        offsets: str = "",
+        take: Sequence[str] = (),
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> BroughtIn:
-        """Bring in transcripts, tables and folders of both, in one deed.
+        """Bring in transcripts, tables, projects of other programs, and folders of all of them, in one deed.
 
         Parameters
         ----------
@@ -154,6 +157,10 @@ class Study(Deciding, Comparing):
             "memo" makes memos of comments in the margin; else they are left out and counted.
         strict
             Take all files or none; else a transcript that cannot be taken is listed in the result's `refused`.
+        offsets
+            How the positions of a project count, where that is not to be detected: "utf16,crlf=2,bom=0".
+        take
+            Records of the study that a project says otherwise, such as "code ENV.O01": the project's are to stand.
 
         Raises
         ------
@@ -164,16 +171,24 @@ class Study(Deciding, Comparing):
         from kangni.app.bringing import bring_in
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_each, read_files
+        from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
         from kangni.storage.collecting import collection_paused
 
         given = [Path(path) for path in paths]
-        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES))
+        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
-        transcripts = read_each([path for path in found.files if path not in tables])
+        projects = [path for path in found.files if path.suffix.lower() in PROJECT_SUFFIXES]
+        transcripts = read_each([path for path in found.files if path not in tables and path not in projects])
         if not dry_run:
             self._backup_before_import()
-        with collection_paused(), self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
+        with self._store.read() as reader:
+            settings, framework = reader.settings(), reader.framework()
+        with (
+            collection_paused(),
+            read_projects(projects, settings=settings, framework=framework, offsets=offsets) as read,
+            self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write,
+        ):
             done = bring_in(
                 write,
                 transcripts.contents,
@@ -191,6 +206,8 @@ class Study(Deciding, Comparing):
                 strict=strict,
                 unread=transcripts.faults,
                 passed_over=[path.name for path in found.passed_over],
+                projects=read,
+                take=take,
             )
         return replace(done, revision=self.revision)
 
@@ -332,11 +349,3 @@ class Study(Deciding, Comparing):
         with self._deed("waive consent", {"for": what, **waived}) as write:
             write.note()
             write_file(path, content)
-
-    def _backup_before_import(self) -> None:
-        if self._store.is_read_only:  # the deed itself says so
-            return
-        with self._store.read() as read:
-            holds_codings = read.holds(Coding)
-        if holds_codings:
-            self._store.backup("import")

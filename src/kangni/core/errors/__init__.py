@@ -31,6 +31,7 @@
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
+    │   ├── FaultyProject       all faults of a project of another program
     │   └── FaultyFiles         all faults of several files, one a file
     ├── StudyProblem            the study file itself
     │   ├── StudyMissing, StudyExists, NotAStudy, StudyDamaged, StudyOtherVersion
@@ -44,8 +45,10 @@ so that an edge can put them into the reader's language with `in_words(translate
 from kangni.core.errors.base import N_, ExtraMissing, KangniError, closest
 from kangni.core.errors.files import (
     ArchiveRefused,
+    ElementFault,
     Fault,
     FaultyFiles,
+    FaultyProject,
     FaultyTable,
     FileDamaged,
     FileEmpty,
@@ -149,9 +152,11 @@ __all__ = [
     "DecimalInvalid",
     "DecisionIncomplete",
     "DiskFull",
+    "ElementFault",
     "ExtraMissing",
     "Fault",
     "FaultyFiles",
+    "FaultyProject",
     "FaultyTable",
     "FileDamaged",
     "FileEmpty",
