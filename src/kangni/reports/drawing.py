@@ -56,7 +56,7 @@ ALONE: dict[type[Answer], Callable[..., Figure]] = {
 }
 
 
-def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
+def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: PLR0911 - one a result
     """Return a result's picture with its words in one language.
 
     Raises
