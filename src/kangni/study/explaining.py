@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from kangni.core.errors import MethodInput
 from kangni.core.ports import Progressing
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
@@ -86,7 +87,7 @@ class Explaining(Claiming):
             draw=self._draw,
             language=self._language,
             loops=lambda cap, told_only: self._loops(chosen, cap=cap, told_only=told_only),
-            press=lambda levels: self.simulate(press=levels),
+            press=lambda levels: self._press(chosen, levels),
         )
 
     def loops(
@@ -99,6 +100,13 @@ class Explaining(Claiming):
     ) -> Shown[Loops]:
         """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
         return self._loops(chosen_of(participant=participant, voices=voices), cap=cap, told_only=told_only)
+
+    def _press(self, chosen: Chosen, levels: Mapping[str, float]) -> Shown[Simulation]:
+        from kangni.app.chosen import EVERYTHING
+
+        if chosen != EVERYTHING:
+            raise MethodInput("press", "only the map of everybody who counts can be pressed")
+        return self.simulate(press=levels)
 
     def _loops(self, chosen: Chosen, *, cap: int, told_only: bool) -> Shown[Loops]:
         from kangni.app.maps import loops
