@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import krippendorff
 import networkx as nx
 import numpy as np
+from benchmarks.arguments import ARGUMENTS
 from benchmarks.comparing import Comparison, least_seconds
 from benchmarks.simulating import SIMULATING
 from benchmarks.spans_and_ratings import SPANS_AND_RATINGS
@@ -29,7 +30,7 @@ SEED = 11
 def compared() -> Iterator[Comparison]:
     """Measure each method beside the other way, one after the other."""
     rng = np.random.default_rng(SEED)
-    for measured in (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, _loops, *SIMULATING):
+    for measured in (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, _loops, *ARGUMENTS, *SIMULATING):
         yield measured(rng)
 
 

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 LARGEST_FILE = 50_000_000  # bytes; some 15 million Chinese characters
+_ABOUT = "readme"  # the stem of a file that is about the others of its folder
 _DATABASE = b"SQLite format 3\x00"  # how a study file begins
 # A FIFO without a writer would block the opening for ever; Windows has neither FIFOs nor these flags.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
@@ -51,7 +52,8 @@ class FoundFiles:
 def find_files(paths: Iterable[Path], *, suffixes: Collection[str]) -> FoundFiles:
     """Return named files as they are, and from each named folder its files with a known suffix, sorted.
 
-    Hidden files, and the lock files that a word processor leaves while a text is open, are no part of a folder.
+    Hidden files, and the lock files that a word processor leaves while a text is open, are no part of a folder; a file
+    README is about it and passed over.
     """
     files, passed_over = list[Path](), list[Path]()
     for path in paths:
@@ -59,7 +61,8 @@ def find_files(paths: Iterable[Path], *, suffixes: Collection[str]) -> FoundFile
             files.append(path)
             continue
         for found in _files_below(path):
-            (files if found.suffix.lower() in suffixes else passed_over).append(found)
+            is_taken = found.suffix.lower() in suffixes and found.stem.lower() != _ABOUT
+            (files if is_taken else passed_over).append(found)
     return FoundFiles(tuple(files), tuple(passed_over))
 
 

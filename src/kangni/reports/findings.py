@@ -18,6 +18,7 @@ from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.centrality import Centrality
+from kangni.results.comparison import Comparison
 from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
@@ -28,6 +29,7 @@ from kangni.results.paths import Paths
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
+from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 
 __all__ = [
@@ -183,6 +185,8 @@ class Findings:
     contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
     sequences: CoOccurrence | NothingToAnalyse
+    comparison: Comparison | NothingToAnalyse | None = None  # None where nobody asked for one
+    scales: tuple[ScaleScores, ...] = ()
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
     saturation: Saturation | NothingToAnalyse | None
@@ -208,6 +212,8 @@ class Findings:
             "contention": self.contention,
             "cooccurrence": self.cooccurrence,
             "sequences": self.sequences,
+            "comparison": self.comparison,
+            **{f"scale {found.scale}": found for found in self.scales},
             "agreement": self.agreement,
             "saturation": self.saturation,
             "process": self.process,

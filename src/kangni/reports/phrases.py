@@ -85,6 +85,8 @@ class Phrases:
                 "contention": _("Contention"),
                 "cooccurrence": _("Told together"),
                 "sequences": _("Told one before the other"),
+                "comparison": _("Groups"),
+                **{f"scale {found.scale}": found.scale for found in self._findings.scales},
                 "agreement": _("Agreement"),
                 "saturation": _("Saturation"),
                 "process": _("Process"),

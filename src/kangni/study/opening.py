@@ -15,11 +15,13 @@ from kangni.core.framework import Framework
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.study import Study
+from kangni.study.tables import shown_alone
 
 if TYPE_CHECKING:
     from kangni.results.plan import AgreementPlan
     from kangni.results.scales import ScaleList
     from kangni.storage.doctor import DoctorReport
+    from kangni.study.shown import Shown
 
 __all__ = ["DEMO_CODER", "examine", "framework_losses", "make_demo", "new", "open_study", "plan_agreement", "scales"]
 
@@ -176,8 +178,9 @@ def plan_agreement(
     turns: int,
     width: float = 0.2,
     spread: float = 0.3,
+    language: Language = "en",
     seed: int = DEFAULT_SEED,
-) -> AgreementPlan:
+) -> Shown[AgreementPlan]:
     """Plan how many interviews two people must code for an interval of alpha of this width, before anybody has coded.
 
     Parameters
@@ -194,6 +197,8 @@ def plan_agreement(
         Of the 95 % interval, from end to end.
     spread
         How far interviews differ beyond chance, as coefficient of variation.
+    language
+        Of the picture.
 
     Raises
     ------
@@ -202,7 +207,8 @@ def plan_agreement(
     """
     from kangni.app.plan import plan_agreement as plan
 
-    return plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
+    found = plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
+    return shown_alone(found, language=language)
 
 
 def scales() -> ScaleList:

@@ -27,6 +27,7 @@ from kangni.study.explaining import MEMBERS, silent
 from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
+    from kangni.app.groups import Cut
     from kangni.app.search import Speaking
     from kangni.results.bringing import BroughtIn
     from kangni.results.scales import ScaleScores
@@ -295,12 +296,18 @@ class Study(Deciding, Comparing, Exchanging):
         seed: int = DEFAULT_SEED,
         workers: int = 1,
         waived: Mapping[str, str] | None = None,
+        by: str = "",
+        cut: Sequence[Cut] = (),
+        groups: Sequence[str] = (),
         progress: Progressing = silent,
     ) -> Path:
         """Write the whole picture as one HTML file for readers outside the study and return its path.
 
-        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason.
+        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason. `by`,
+        `cut` and `groups` ask for a chapter that compares groups, as in `compare`; groups of fewer than five people get
+        no figures there. Scores that were kept have a chapter of their own.
         """
+        from kangni.app.groups import GroupsBy
         from kangni.app.report import findings
         from kangni.exchange.files import check_place
         from kangni.reports.html import render
@@ -317,6 +324,7 @@ class Study(Deciding, Comparing, Exchanging):
                 seed=seed,
                 workers=workers,
                 waived=tuple(waived),
+                by=GroupsBy(by, tuple(cut), tuple(groups)) if by else None,
                 progress=progress,
             )
             content = render(found)
