@@ -61,6 +61,7 @@ FACE = {
     "centrality": "Study.centrality",
     "link-agreement": "Study.link_agreement",
     "loops": "Study.loops",
+    "press": "Study.press_signs",
     "simulate": "Study.simulate",
     "advice": "Study.advice",
     "evidence": "Study.analysis",
