@@ -19,12 +19,15 @@ from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.link_agreement import LinkAgreement
+from kangni.results.loops import Loops
 from kangni.results.map_difference import MapDifference
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
 from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -69,7 +72,21 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "transcripts", "speakers", "set_roles", "search")),
+    (
+        "Bringing in and taking out",
+        (
+            "bring_in",
+            "export",
+            "import_project",
+            "import_read",
+            "export_project",
+            "report",
+            "transcripts",
+            "speakers",
+            "set_roles",
+            "search",
+        ),
+    ),
     (
         "Coding",
         (
@@ -117,7 +134,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "map_difference",
             "link_agreement",
             "loops",
+            "press_signs",
             "simulate",
+            "fuzzy",
+            "forget_kept",
             "advice",
             "analysis",
         ),
@@ -143,7 +163,9 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("map_difference", MapDifference, "map.md"),
     ("link_agreement", LinkAgreement, "map.md"),
     ("loops", Loops, "loops.md"),
+    ("press_signs", PressSigns, "press.md"),
     ("simulate", Simulation, "balance.md"),
+    ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("advice", Advice, "advice.md"),
 )
 

@@ -6,6 +6,7 @@ from benchmarks.promises.documents import DOCUMENTS
 from benchmarks.promises.exporting import EXPORT
 from benchmarks.promises.factors import FACTORS
 from benchmarks.promises.opening import OPENING
+from benchmarks.promises.projects import PROJECT_IN, PROJECT_OUT
 from benchmarks.promises.promise import Promise
 from benchmarks.promises.starting import FACTORS_COMMAND, STARTING
 from benchmarks.promises.together import TOGETHER
@@ -25,4 +26,6 @@ PROMISES = (
     STARTING,
     AGAIN,
     FACTORS_COMMAND,
+    PROJECT_OUT,
+    PROJECT_IN,
 )

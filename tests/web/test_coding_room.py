@@ -65,6 +65,7 @@ def test_a_whole_session_by_keyboard(serve: Serve, open_page: Open, demo_file: P
     keys.press("t")
     keys.press(".")  # the same code on the whole turn
     expect(page.locator(".bracket")).to_have_count(2)
+    keys.press("Escape")  # while words are selected, letters choose codes
     keys.press("e")
     keys.press("ArrowLeft")
     keys.press("Enter")  # its end, one character less
@@ -85,8 +86,8 @@ def test_a_whole_session_by_keyboard(serve: Serve, open_page: Open, demo_file: P
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".name-of.claim")).to_have_count(1)
     codings = sorted(own(demo_file, "C"), key=lambda coding: coding.span)
-    # “十六年零四个月。”, and the turn of 41 without its stop
-    assert [len(coding.span) for coding in codings] == [8, 40]
+    # “十六年零四个月。”, and the turn of 40 characters without its stop
+    assert [len(coding.span) for coding in codings] == [8, 39]
     assert [coding.memo for coding in codings] == ["", "a thought"]
     assert len(own(demo_file, "C", Claim)) == 1
     page.locator("#script").focus()

@@ -19,7 +19,11 @@ from kangni.study.explaining import Analysis
 
 __all__ = ["evidence_command", "print_quotes"]
 
-COMMANDS = {"factors": "factor", "loops": "loop"}  # what the commands are called that ask for these
+COMMANDS = {
+    "factors": "factor",
+    "loops": "loop",
+    "simulate": "balance",
+}  # what the commands are called that ask for these
 
 
 @click.command(

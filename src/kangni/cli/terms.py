@@ -31,6 +31,9 @@ TERMS = (
     N_("saturated"),
     N_("not reached"),
     # parts of the table of a simulation
+    N_("functioning"),
+    N_("factor"),
+    N_("presses"),
     N_("drop"),
     N_("growth"),
     N_("press"),
@@ -38,9 +41,19 @@ TERMS = (
     N_("holds"),
     N_("outcome"),
     # what the same stressor did the second time
+    N_("higher"),
+    N_("same"),
+    N_("lower"),
+    N_("engaged protections"),
+    N_("all protections"),
     N_("better"),
     N_("the same"),
     N_("worse"),
+    # layers of an ensemble
+    N_("participants"),
+    N_("sides"),
+    N_("coders"),
+    N_("weights"),
     # loops
     N_("reinforcing"),
     N_("balancing"),

@@ -11,6 +11,7 @@ from kangni.core.coding import Coding
 from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode
 from kangni.core.framework import Framework
+from kangni.core.kept import Kept
 from kangni.core.memos import Memo
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.text import Document
@@ -49,6 +50,7 @@ Record = (
     | Restriction
     | Assignment
     | Decision
+    | Kept
 )
 
 
@@ -70,3 +72,4 @@ class Bundle:
     restrictions: tuple[Restriction, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    kept: tuple[Kept, ...] = ()

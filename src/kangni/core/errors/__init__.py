@@ -10,6 +10,7 @@
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
+    │   ├── LevelsContradict    one code held at two levels
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -22,12 +23,15 @@
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   ├── AgreementOff
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
+    │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
+    │   ├── FaultyProject       all faults of a project of another program
     │   └── FaultyFiles         all faults of several files, one a file
     ├── StudyProblem            the study file itself
     │   ├── StudyMissing, StudyExists, NotAStudy, StudyDamaged, StudyOtherVersion
@@ -41,18 +45,22 @@ so that an edge can put them into the reader's language with `in_words(translate
 from kangni.core.errors.base import N_, ExtraMissing, KangniError, closest
 from kangni.core.errors.files import (
     ArchiveRefused,
+    ElementFault,
     Fault,
     FaultyFiles,
+    FaultyProject,
     FaultyTable,
     FileDamaged,
     FileEmpty,
     FileFault,
+    FileLocked,
     FileMissing,
     FileProblem,
     FileTooLarge,
     FileUnwritable,
     FrameworkInvalid,
     FrameworkMissing,
+    NoTextLayer,
     TableUnrecognised,
     TextUndecodable,
     UnknownFileType,
@@ -70,6 +78,7 @@ from kangni.core.errors.finding import (
 from kangni.core.errors.refusals import (
     AgreementOff,
     Cancelled,
+    ClusterSilent,
     ConsentWithheld,
     FormUnstated,
     HalvesContradict,
@@ -80,6 +89,7 @@ from kangni.core.errors.refusals import (
     ScaleExcluded,
     StillReferred,
     UndoBlocked,
+    WorkersLost,
     WrittenMeanwhile,
 )
 from kangni.core.errors.studies import (
@@ -107,6 +117,7 @@ from kangni.core.errors.values import (
     HandleTaken,
     InvalidValue,
     ItemsMismatch,
+    LevelsContradict,
     MethodInput,
     NotAsked,
     NumberInvalid,
@@ -132,6 +143,7 @@ __all__ = [
     "ArchiveRefused",
     "Cancelled",
     "CellEmpty",
+    "ClusterSilent",
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
@@ -140,13 +152,16 @@ __all__ = [
     "DecimalInvalid",
     "DecisionIncomplete",
     "DiskFull",
+    "ElementFault",
     "ExtraMissing",
     "Fault",
     "FaultyFiles",
+    "FaultyProject",
     "FaultyTable",
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
@@ -161,9 +176,11 @@ __all__ = [
     "InvalidValue",
     "ItemsMismatch",
     "KangniError",
+    "LevelsContradict",
     "MethodInput",
     "NoEvidence",
     "NoPicture",
+    "NoTextLayer",
     "NotAStudy",
     "NotAsked",
     "NotFound",
@@ -201,6 +218,7 @@ __all__ = [
     "UnknownFileType",
     "UnknownName",
     "UnknownTerm",
+    "WorkersLost",
     "WrittenMeanwhile",
     "closest",
 ]

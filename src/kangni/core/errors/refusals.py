@@ -9,6 +9,7 @@ from kangni.core.errors.base import N_, KangniError
 __all__ = [
     "AgreementOff",
     "Cancelled",
+    "ClusterSilent",
     "ConsentWithheld",
     "FormUnstated",
     "HalvesContradict",
@@ -19,6 +20,7 @@ __all__ = [
     "ScaleExcluded",
     "StillReferred",
     "UndoBlocked",
+    "WorkersLost",
     "WrittenMeanwhile",
 ]
 
@@ -158,6 +160,26 @@ class ScaleExcluded(Refused):
     reason: str
     message = N_("{scale} is not scored here. {reason}")
     hint = N_("Scores computed elsewhere can come in as attributes of participants.")
+
+
+@dataclass(eq=False)
+class ClusterSilent(Refused):
+    """No Dask scheduler at an address."""
+
+    cluster: str
+    message = N_("No Dask cluster answers at {cluster}.")
+    hint = N_("Start its scheduler, or leave out --dask to use the cores of this machine.")
+
+
+@dataclass(eq=False)
+class WorkersLost(Refused):
+    """A cluster that lost its workers while an ensemble ran."""
+
+    cluster: str
+    done: int
+    chunks: int
+    message = N_("The cluster at {cluster} lost its workers: {done} of {chunks} parts of the ensemble are done.")
+    hint = N_("With --keep what is done is kept: run it again, and it goes on from there.")
 
 
 @dataclass(eq=False)
