@@ -24,8 +24,8 @@ from kangni.results.scales import FieldUnverified, ScaleScores, Score
 __all__ = ["attribute_name", "keep_scores", "kept_names", "kept_scores"]
 
 KEPT = N_(
-    "These are scores that were kept in the study, without the answers behind them. Alpha, change beyond error and what "
-    "was stated of the form are told where the answers themselves are scored."
+    "These are scores that were kept in the study, without the answers behind them. Alpha, change beyond error and "
+    "what was stated of the form are told where the answers themselves are scored."
 )
 
 

@@ -42,7 +42,7 @@ from kangni.results.table_agreement import TableAgreement
 __all__ = ["draw", "draw_of_no_study"]
 
 
-def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: C901, PLR0911 - one a result
+def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: C901, PLR0911, PLR0912 - one a result
     """Return a result's picture with its words in one language.
 
     Raises
