@@ -39,7 +39,8 @@ __all__ = ["Study"]
 
 # What is read as a table; everything else that is not a transcript is passed over.
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
-PROJECT_SUFFIXES = (".qdpx", ".qdc")
+PROJECT_SUFFIXES = (".qdpx", ".qdc")  # also read where a folder holds them
+BUNDLE_SUFFIX = ".json"
 WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
@@ -162,12 +163,13 @@ class Study(Deciding, Comparing, Exchanging):
         from kangni.exchange.files import find_files, read_files
         from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
+        from kangni.storage.canonical import hash_of
         from kangni.storage.collecting import collection_paused
 
         given = [Path(path) for path in paths]
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
-        projects = [path for path in found.files if path.suffix.lower() in PROJECT_SUFFIXES]
+        projects = [path for path in found.files if path.suffix.lower() in (*PROJECT_SUFFIXES, BUNDLE_SUFFIX)]
         transcripts = read_files([path for path in found.files if path not in tables and path not in projects])
         if not dry_run:
             self._backup_before_import()
@@ -175,7 +177,7 @@ class Study(Deciding, Comparing, Exchanging):
             settings, framework = reader.settings(), reader.framework()
         with (
             collection_paused(),
-            read_projects(projects, settings=settings, framework=framework, offsets=offsets) as read,
+            read_projects(projects, settings=settings, framework=framework, hash_of=hash_of, offsets=offsets) as read,
             self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write,
         ):
             done = bring_in(
@@ -330,14 +332,3 @@ class Study(Deciding, Comparing, Exchanging):
             content = render(found)
         self._let_out(Path(path), content.encode(), what="report", waived=waived)
         return Path(path)
-
-    def _let_out(self, path: Path, content: bytes, *, what: str, waived: Mapping[str, str]) -> None:
-        """Write a file for readers outside; a waiver is noted together with it, or neither happens."""
-        from kangni.exchange.files import write_file
-
-        if not waived:
-            write_file(path, content)
-            return
-        with self._deed("waive consent", {"for": what, **waived}) as write:
-            write.note()
-            write_file(path, content)
