@@ -21,11 +21,13 @@ from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
 from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.link_agreement import LinkAgreement
+from kangni.results.loops import Loops
 from kangni.results.map_difference import MapDifference
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
 from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -78,6 +80,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "import_project",
             "import_read",
             "export_project",
+            "export_bundle",
             "report",
             "transcripts",
             "speakers",
@@ -132,6 +135,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "map_difference",
             "link_agreement",
             "loops",
+            "press_signs",
             "simulate",
             "fuzzy",
             "forget_kept",
@@ -160,6 +164,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("map_difference", MapDifference, "map.md"),
     ("link_agreement", LinkAgreement, "map.md"),
     ("loops", Loops, "loops.md"),
+    ("press_signs", PressSigns, "press.md"),
     ("simulate", Simulation, "balance.md"),
     ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("advice", Advice, "advice.md"),

@@ -14,9 +14,17 @@ from kangni.core.people import Participant
 from kangni.core.ports import NewId, Progressing, Writer
 from kangni.core.text import Role
 from kangni.exchange.documents.registry import read
-from kangni.exchange.documents.transcript import ReadDocument
+from kangni.exchange.documents.transcript import Changes, ReadDocument
 
-__all__ = ["Incoming", "People", "SameFile", "language_of", "read_incoming", "with_participants"]
+__all__ = [
+    "Incoming",
+    "People",
+    "ReadIncoming",
+    "SameFile",
+    "language_of",
+    "read_incoming",
+    "with_participants",
+]
 
 # Participants by folded handle.
 People = Mapping[str, Participant]
@@ -57,6 +65,26 @@ class SameFile:
     document: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadIncoming:
+    """The files that will become documents, those that the study has already, and those that cannot be taken."""
+
+    incoming: tuple[Incoming, ...]
+    same: tuple[SameFile, ...]
+    faults: tuple[FileFault, ...]
+
+    def check(self, *, strict: bool) -> None:
+        """Refuse all files if one is faulty and that is not to be, or if nothing else came.
+
+        Raises
+        ------
+        KangniError
+            The one faulty file's own error, or `FaultyFiles` with the error of each.
+        """
+        if self.faults and (strict or not (self.incoming or self.same)):
+            raise self.faults[0].error if len(self.faults) == 1 else FaultyFiles(self.faults)
+
+
 def read_incoming(
     write: Writer,
     files: Iterable[tuple[str, bytes]],
@@ -64,15 +92,10 @@ def read_incoming(
     new_id: NewId,
     encoding: str | None,
     language: str | None,
+    changes: Changes = "accept",
     progress: Progressing | None,
-) -> tuple[list[Incoming], list[SameFile]]:
-    """Read all files, those apart that the study has already.
-
-    Raises
-    ------
-    KangniError
-        The one faulty file's own error, or `FaultyFiles` with the error of each.
-    """
+) -> ReadIncoming:
+    """Read all files, those apart that the study has already."""
     heads, fallback = write.document_heads(), write.settings().language
     handle_by_hash = {head.source_sha256: head.handle for head in heads}
     taken = {fold_handle(head.handle) for head in heads}
@@ -88,7 +111,7 @@ def read_incoming(
             continue
         try:
             name = _free_name(file, taken)
-            found = read(file, content, encoding=encoding, speakers=speakers)
+            found = read(file, content, encoding=encoding, speakers=speakers, changes=changes)
         except KangniError as error:
             faults.append(FileFault(file, error))
             continue
@@ -98,9 +121,7 @@ def read_incoming(
         incoming.append(Incoming(content, sha256, name, found, DocumentId(new_id()), speech))
     if progress is not None:
         progress(len(remaining), len(remaining))
-    if faults:
-        raise faults[0].error if len(faults) == 1 else FaultyFiles(tuple(faults))
-    return incoming, same
+    return ReadIncoming(tuple(incoming), tuple(same), tuple(faults))
 
 
 def with_participants(incoming: Sequence[Incoming], known: Sequence[str]) -> list[Incoming]:

@@ -20,11 +20,13 @@ from kangni.app.factors import factors
 from kangni.app.groups import GroupsBy
 from kangni.app.kept_scores import kept_names, kept_scores
 from kangni.app.link_agreement import link_agreement
-from kangni.app.maps import causal_map, loops
+from kangni.app.loops import loops
+from kangni.app.maps import causal_map
 from kangni.app.notes import notes_of, reasons_of
 from kangni.app.outside import compare_for_readers
 from kangni.app.participants import material_of, people_of
 from kangni.app.paths import main_arguments
+from kangni.app.press import press
 from kangni.app.process import process
 from kangni.app.saturation import saturation
 from kangni.app.sequences import sequences
@@ -49,7 +51,7 @@ __all__ = ["findings"]
 MEMBERS = 1_000
 MOST_ARGUMENTS = 6
 # how much of the work each part is, in hundredths
-COUNTED, SIMULATED = 10, 60
+COUNTED, PRESSED, SIMULATED = 10, 20, 60
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
 
@@ -120,6 +122,17 @@ def findings(
         arguments=_arguments(read, columns, mapped, on=on),
         link_agreement=_link_agreement(read, columns, mapped, on=on),
         loops=_or_missing(lambda: loops(read, columns, on=on)),
+        press=_or_missing(
+            lambda: press(
+                read,
+                columns,
+                on=on,
+                draws=members,
+                seed=seed,
+                workers=workers,
+                progress=tell.part(COUNTED, PRESSED),
+            )
+        ),
         simulation=_or_missing(
             lambda: simulate(
                 read,
@@ -129,7 +142,7 @@ def findings(
                 members=members,
                 seed=seed,
                 workers=workers,
-                progress=tell.part(COUNTED, SIMULATED),
+                progress=tell.part(PRESSED, SIMULATED),
             )
         ),
         advice=_or_missing(

@@ -54,6 +54,7 @@ COMMANDS = {
     "centrality": "centrality",
     "link-agreement": "link_agreement",
     "loops": "loops",
+    "press": "press",
     "simulate": "simulate",
     "advice": "balance",
     "evidence": "evidence",

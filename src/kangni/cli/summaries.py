@@ -52,6 +52,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("centrality", _("What drives, what is driven, what passes it on?")),
             ("link-agreement", _("Do two coders find the same links?")),
             ("loops", _("Which circles do people tell?")),
+            ("press", _("Which way does it go under a lasting press?")),
             ("simulate", _("What happens when it presses?")),
             ("advice", _("What would help, and who can do it?")),
             ("evidence", _("Open a number to the words it rests on.")),

@@ -79,6 +79,10 @@ def check_whole(bundle: Bundle) -> None:
             for kind, identity in references(record):
                 if identity not in ids[kind]:
                     raise UnknownName(kind, str(identity))
+    _check_texts(bundle)
+
+
+def _check_texts(bundle: Bundle) -> None:
     documents = {document.id: document for document in bundle.documents}
     for document in bundle.documents:
         if hashlib.sha256(document.text.encode()).hexdigest() != document.sha256:
@@ -88,9 +92,8 @@ def check_whole(bundle: Bundle) -> None:
             if record.document is not None and record.span is not None:
                 documents[record.document].check(record.span)
     for episode in bundle.episodes:
-        for moment in episode.moments:
-            if moment.span is not None:
-                documents[episode.document].check(moment.span)
+        for span in (moment.span for moment in episode.moments if moment.span is not None):
+            documents[episode.document].check(span)
 
 
 def _unique(kind: str, records: Iterable[Any]) -> set[object]:

@@ -25,9 +25,11 @@ from kangni.core.errors import (
 __all__ = [
     "LARGEST_FILE",
     "FoundFiles",
+    "ReadFiles",
     "check_place",
     "find_files",
     "open_file",
+    "read_each",
     "read_file",
     "read_files",
     "whole_file",
@@ -48,10 +50,19 @@ class FoundFiles:
     passed_over: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """Name and content of the files that could be read, and what is wrong with the others."""
+
+    contents: tuple[tuple[str, bytes], ...]
+    faults: tuple[FileFault, ...] = ()
+
+
 def find_files(paths: Iterable[Path], *, suffixes: Collection[str]) -> FoundFiles:
     """Return named files as they are, and from each named folder its files with a known suffix, sorted.
 
-    Hidden files, and the lock files that a word processor leaves while a text is open, are no part of a folder.
+    Hidden files, and the lock files that a word processor leaves while a text is open, are no part of a folder. A file
+    called README speaks of the folder and is passed over.
     """
     files, passed_over = list[Path](), list[Path]()
     for path in paths:
@@ -59,7 +70,8 @@ def find_files(paths: Iterable[Path], *, suffixes: Collection[str]) -> FoundFile
             files.append(path)
             continue
         for found in _files_below(path):
-            (files if found.suffix.lower() in suffixes else passed_over).append(found)
+            is_known = found.suffix.lower() in suffixes and found.stem.lower() != "readme"
+            (files if is_known else passed_over).append(found)
     return FoundFiles(tuple(files), tuple(passed_over))
 
 
@@ -71,17 +83,21 @@ def read_files(paths: Iterable[Path], *, largest: int = LARGEST_FILE) -> list[tu
     FileProblem
         The one file's own error, or `FaultyFiles` with the error of each.
     """
+    found = read_each(paths, largest=largest)
+    if found.faults:
+        raise found.faults[0].error if len(found.faults) == 1 else FaultyFiles(found.faults)
+    return list(found.contents)
+
+
+def read_each(paths: Iterable[Path], *, largest: int = LARGEST_FILE) -> ReadFiles:
+    """Return name and content of each file that can be read, and what is wrong with the others."""
     contents, faults = list[tuple[str, bytes]](), list[FileFault]()
     for path in paths:
         try:
             contents.append((path.name, read_file(path, largest=largest)))
         except FileProblem as error:
             faults.append(FileFault(str(path), error))
-    if len(faults) == 1:
-        raise faults[0].error
-    if faults:
-        raise FaultyFiles(tuple(faults))
-    return contents
+    return ReadFiles(tuple(contents), tuple(faults))
 
 
 def read_file(path: Path, *, largest: int = LARGEST_FILE) -> bytes:

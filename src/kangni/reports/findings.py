@@ -24,8 +24,10 @@ from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
 from kangni.results.link_agreement import LinkAgreement
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.loops import Loops
+from kangni.results.maps import CausalMap
 from kangni.results.paths import Paths
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
@@ -193,6 +195,7 @@ class Findings:
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
+    press: PressSigns | NothingToAnalyse
     centrality: Centrality | None = None
     arguments: tuple[Paths, ...] = ()  # those that most people carry
     link_agreement: LinkAgreement | None = None
@@ -220,6 +223,7 @@ class Findings:
             "map": self.causal_map,
             "centrality": self.centrality,
             "loops": self.loops,
+            "press": self.press,
             "balance": self.simulation,
             "advice": self.advice,
         }

@@ -18,6 +18,7 @@ from kangni.reports.chapters.arguments import argument_section
 from kangni.reports.chapters.balance import balance_chapter
 from kangni.reports.chapters.comparison import comparison_chapter
 from kangni.reports.chapters.factors import factor_chapter
+from kangni.reports.chapters.loops import loop_chapter
 from kangni.reports.chapters.maps import map_chapter
 from kangni.reports.chapters.process import process_chapter
 from kangni.reports.chapters.scales import scale_chapters
@@ -93,6 +94,7 @@ def render(findings: Findings) -> str:
         "process": process_chapter(findings, numbers, wording, labels),
         "maps": map_chapter(findings, numbers, wording),
         "arguments": argument_section(findings, wording),
+        "circles": loop_chapter(findings, numbers, wording),
         "balance": balance_chapter(findings, numbers, wording, labels),
         "advice": advice_chapter(findings, numbers),
         "evidence": evidence,
@@ -114,6 +116,7 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
         "saturation": _("Have we heard enough?"),
         "process": _("How it went"),
         "map": _("What leads to what"),
+        "loops": _("Circles, and which way it goes"),
         "balance": _("When it presses"),
         "advice": _("What would help, and who can do it"),
         "limits": _("What this report cannot say"),

@@ -19,6 +19,7 @@ VOCABULARY = (
     N_("participant turn"),
     N_("date of interview"),
     N_("participants drawn with replacement x one side of each contested link"),
+    N_("participants drawn with replacement x one side of each contested link x a Beta around each strength"),
     N_("sign x strength / 3"),
     N_("sum of each participant's mean over all participants"),
     N_("askers, then supporters, then size of the median effect"),

@@ -21,16 +21,28 @@ if TYPE_CHECKING:
     from kangni.methods.causal.members import Vary
     from kangni.results.advice import Advice
     from kangni.results.fuzzy import FuzzySimulation
-    from kangni.results.maps import Loops
+    from kangni.results.loops import Loops
+    from kangni.results.press import PressSigns
     from kangni.results.simulation import Simulation
 
 __all__ = ["MEMBERS", "Analysis", "Explaining", "silent"]
 
 Analysis = Literal[
-    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
+    "factor",
+    "contention",
+    "agreement",
+    "saturation",
+    "cooccurrence",
+    "process",
+    "map",
+    "loop",
+    "press",
+    "balance",
+    "advice",
 ]
 
 MEMBERS = 1000  # of an ensemble
+DRAWS = 1000  # of random maps
 
 
 def silent(_done: int, _total: int) -> None:
@@ -106,11 +118,58 @@ class Explaining(Claiming):
         return self._loops(chosen_of(participant=participant, voices=voices), cap=cap, told_only=told_only)
 
     def _loops(self, chosen: Chosen, *, cap: int, told_only: bool) -> Shown[Loops]:
-        from kangni.app.maps import loops
+        from kangni.app.loops import loops
 
         return self._ask(
             ("loops", cap, told_only, chosen),
             lambda read, columns: loops(read, columns, on=today(), cap=cap, told_only=told_only, chosen=chosen),
+        )
+
+    def press_signs(
+        self,
+        *,
+        presses: Sequence[str] = (),
+        outcomes: Sequence[str] = (),
+        draws: int = DRAWS,
+        agree: float = 0.0,
+        uncertain: bool = False,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        progress: Progressing = silent,
+    ) -> Shown[PressSigns]:
+        """Ask which way things go under lasting presses, and how far that is known: by sign, not by size.
+
+        Parameters
+        ----------
+        presses
+            Levers or codes; by default every lever on functioning, and every factor on each part of it.
+        outcomes
+            Codes whose answer is asked for; by default the parts of functioning.
+        draws
+            How many maps are drawn from the claims, and as many with weights at random.
+        agree
+            Keep only draws that give at least this share of the told episodes their direction.
+        uncertain
+            Leave links of one voice out of half of the maps with weights at random.
+        """
+        from kangni.app.press import press
+
+        pressed, answering = tuple(presses), tuple(outcomes)
+        return self._ask(
+            ("press", pressed, answering, draws, agree, uncertain, seed),
+            lambda read, columns: press(
+                read,
+                columns,
+                on=today(),
+                presses=pressed,
+                outcomes=answering,
+                draws=draws,
+                agree=agree,
+                uncertain=uncertain,
+                seed=seed,
+                workers=workers,
+                progress=progress,
+            ),
         )
 
     def simulate(
@@ -256,6 +315,7 @@ class Explaining(Claiming):
             "process": self.process,
             "map": self.map,
             "loop": self.loops,
+            "press": self.press_signs,
             "balance": self.simulate,
             "advice": self.advice,
         }

@@ -28,7 +28,9 @@ from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
     from kangni.app.groups import Cut
+    from kangni.app.remarks import Comments
     from kangni.app.search import Speaking
+    from kangni.exchange.documents.transcript import Changes
     from kangni.results.bringing import BroughtIn
     from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
@@ -129,12 +131,15 @@ class Study(Deciding, Comparing, Exchanging):
         sheet: str = "",
         encoding: str | None = None,
         language: str | None = None,
+        changes: Changes = "accept",
+        comments: Comments = "leave",
+        strict: bool = False,
         offsets: str = "",
         take: Sequence[str] = (),
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> BroughtIn:
-        """Bring in transcripts (.txt, .docx), tables (.csv, .xlsx), projects (.qdpx, .qdc) and folders, in one deed.
+        """Bring in transcripts, tables, projects of other programs, and folders of all of them, in one deed.
 
         Parameters
         ----------
@@ -148,6 +153,12 @@ class Study(Deciding, Comparing, Exchanging):
             Which sheet of a workbook; the first by default.
         encoding, language
             Of the transcripts, where they are not to be detected.
+        changes
+            Whether changes that a word processor tracked count as accepted or as rejected.
+        comments
+            "memo" makes memos of comments in the margin; else they are left out and counted.
+        strict
+            Take all files or none; else a transcript that cannot be taken is listed in the result's `refused`.
         offsets
             How the positions of a project count, where that is not to be detected: "utf16,crlf=2,bom=0".
         take
@@ -156,11 +167,12 @@ class Study(Deciding, Comparing, Exchanging):
         Raises
         ------
         KangniError
-            One error with all faults and their places; then nothing is stored.
+            One error with all faults and their places, of tables, or of transcripts of which none is sound; then
+            nothing is stored.
         """
         from kangni.app.bringing import bring_in
         from kangni.exchange.documents.registry import SUFFIXES
-        from kangni.exchange.files import find_files, read_files
+        from kangni.exchange.files import find_files, read_each, read_files
         from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
         from kangni.storage.canonical import hash_of
@@ -170,7 +182,7 @@ class Study(Deciding, Comparing, Exchanging):
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
         projects = [path for path in found.files if path.suffix.lower() in (*PROJECT_SUFFIXES, BUNDLE_SUFFIX)]
-        transcripts = read_files([path for path in found.files if path not in tables and path not in projects])
+        transcripts = read_each([path for path in found.files if path not in tables and path not in projects])
         if not dry_run:
             self._backup_before_import()
         with self._store.read() as reader:
@@ -182,7 +194,7 @@ class Study(Deciding, Comparing, Exchanging):
         ):
             done = bring_in(
                 write,
-                transcripts,
+                transcripts.contents,
                 read_files(tables, largest=LARGEST_TABLE),
                 new_id=self._new_id,
                 progress=progress,
@@ -192,6 +204,10 @@ class Study(Deciding, Comparing, Exchanging):
                 sheet=sheet,
                 encoding=encoding,
                 language=language,
+                changes=changes,
+                comments=comments,
+                strict=strict,
+                unread=transcripts.faults,
                 passed_over=[path.name for path in found.passed_over],
                 projects=read,
                 take=take,
