@@ -58,7 +58,7 @@ FACE = {
     "map": "Study.map",
     "loops": "Study.loops",
     "simulate": "Study.simulate",
-    "advice": "Study.advice",
+    "advise": "Study.advise",
     "evidence": "Study.analysis",
     "report": "Study.report",
     "export": "Study.export",

@@ -73,7 +73,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "map",
             "loops",
             "simulate",
-            "advice",
+            "advise",
             "analysis",
         ),
     ),
@@ -94,7 +94,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("map", CausalMap, "map-and-loops.md"),
     ("loops", Loops, "map-and-loops.md"),
     ("simulate", Simulation, "balance.md"),
-    ("advice", Advice, "advice.md"),
+    ("advise", Advice, "advice.md"),
 )
 
 

@@ -59,7 +59,7 @@ def test_the_map_explains_and_does_not_forecast(study: Study) -> None:
 
 
 def test_levers_stand_by_who_asks_for_them(study: Study) -> None:
-    found = study.advice(members=320).result
+    found = study.advise(members=320).result
     by_addressee = {advice.addressee: advice for advice in found.addressees}
     assert (found.suggestions, found.tied) == (36, 35)
 
@@ -76,7 +76,7 @@ def test_levers_stand_by_who_asks_for_them(study: Study) -> None:
 
 
 def test_the_order_is_steady_without_any_one_person_and_rests_on_one_coder(study: Study) -> None:
-    found = study.advice(members=320).result
+    found = study.advise(members=320).result
     without = [defined(one.agreement) for one in found.steadiness if one.kind is Comparison.WITHOUT]
     assert len(without) == 10
     assert min(without) > 0.85  # printed: .92-.99
@@ -89,7 +89,7 @@ def test_the_order_is_steady_without_any_one_person_and_rests_on_one_coder(study
 
 
 def test_every_lever_opens_to_words(study: Study) -> None:
-    found = study.advice(members=320)
+    found = study.advise(members=320)
     for lever in (lever for advice in found.result.addressees for lever in advice.levers):
         quotes = found.evidence(lever.id, unrestricted=True)
         assert {quote.participant for quote in quotes} == set(lever.askers)

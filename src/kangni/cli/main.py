@@ -50,7 +50,7 @@ COMMANDS = {
     "map": "causes",
     "loops": "causes",
     "simulate": "simulate",
-    "advice": "balance",
+    "advise": "advise",
     "evidence": "evidence",
     "report": "report",
     "export": "take_out",

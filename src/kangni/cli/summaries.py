@@ -48,7 +48,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("map", _("What leads to what, in whose words?")),
             ("loops", _("Which circles do people tell?")),
             ("simulate", _("What happens when it presses?")),
-            ("advice", _("What would help, and who can do it?")),
+            ("advise", _("What would help, and who can do it?")),
             ("evidence", _("Open a number to the words it rests on.")),
         ),
     ),

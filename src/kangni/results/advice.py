@@ -201,7 +201,7 @@ class AdviceRow:
 class Advice(Answer):
     """Recommendations by addressee."""
 
-    deed: ClassVar[str] = "advice"
+    deed: ClassVar[str] = "advise"
     participants: int  # n: all whose consent covers analysis
     members: int
     suggestions: int  # passages in which somebody proposes something, however many coders read them

@@ -104,7 +104,7 @@ class Explaining(Asking):
             ),
         )
 
-    def advice(
+    def advise(
         self,
         *,
         members: int = MEMBERS,
@@ -133,6 +133,6 @@ class Explaining(Asking):
             "map": self.map,
             "loop": self.loops,
             "balance": self.simulate,
-            "advice": self.advice,
+            "advice": self.advise,
         }
         return asked[name]()

@@ -1,4 +1,4 @@
-"""`kangni advice`: what would help, and who can do it."""
+"""`kangni advise`: what would help, and who can do it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.core.undefined import Undefined
 
-__all__ = ["advice_command"]
+__all__ = ["advise_command"]
 
 LEVERS = [
     Column(_("place"), lambda row: row.standing.place, is_number=True),
@@ -33,9 +33,9 @@ LEVERS = [
 
 
 @click.command(
-    "advice",
-    help=summary("advice"),
-    epilog=examples("kangni advice work.kangni", "kangni advice work.kangni --members 200 --json"),
+    "advise",
+    help=summary("advise"),
+    epilog=examples("kangni advise work.kangni", "kangni advise work.kangni --members 200 --json"),
 )
 @study_argument()
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
@@ -43,10 +43,10 @@ LEVERS = [
 @seed_option()
 @json_option()
 @csv_option()
-def advice_command(study: Path, members: int, workers: int, seed: int, *, as_json: bool, csv_path: Path | None) -> None:
+def advise_command(study: Path, members: int, workers: int, seed: int, *, as_json: bool, csv_path: Path | None) -> None:
     """Ask what would help, and who can do it."""
     with opened(study) as work, progress(_("Running the ensemble")) as tell:
-        shown = work.advice(members=members, workers=workers, seed=seed, progress=tell)
+        shown = work.advise(members=members, workers=workers, seed=seed, progress=tell)
     if as_json or csv_path is not None:
         show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
         return
