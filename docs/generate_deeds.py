@@ -58,6 +58,9 @@ FACE = {
     "map": "Study.map",
     "loops": "Study.loops",
     "simulate": "Study.simulate",
+    "suggestions": "Study.suggestions",
+    "tie": "Study.tie",
+    "untie": "Study.untie",
     "advise": "Study.advise",
     "evidence": "Study.analysis",
     "report": "Study.report",
@@ -75,6 +78,7 @@ PYTHON_ONLY = (
     "kangni.agreement_of_table",
     "Study.compare_with",
     "Study.keep_scores",
+    "Study.draft_ties",
     "Study.apply_code",
     "Study.remove_codings",
     "Study.speakers",
@@ -93,6 +97,7 @@ NOTES = {
     "matrix": "`.matrix` of what it returns",
     "evidence": "`.evidence(key)` of what it returns",
     "plan-agreement": "or `kangni.plan_agreement(...)`, without a study",
+    "suggestions": "`study.draft_ties()` for `--from-cue-words`",
     "setting": "the arguments `coder` and `language` of `kangni.open`",
 }
 

@@ -26,7 +26,9 @@ from kangni.results.saturation import Saturation
 from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
+from kangni.results.suggestions import Suggestions
 from kangni.study import Shown, ShownMap, Study
+from kangni.study.advising import Advising
 from kangni.study.asking import Asking
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
@@ -55,6 +57,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
     ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
+    ("What people propose", ("tie", "untie", "draft_ties")),
     ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
@@ -73,6 +76,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "map",
             "loops",
             "simulate",
+            "suggestions",
             "advise",
             "analysis",
         ),
@@ -94,6 +98,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("map", CausalMap, "map-and-loops.md"),
     ("loops", Loops, "map-and-loops.md"),
     ("simulate", Simulation, "balance.md"),
+    ("suggestions", Suggestions, ""),
     ("advise", Advice, "advice.md"),
 )
 
@@ -111,7 +116,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Deciding, Comparing, Explaining, Asking)
+    kinds = (Study, Advising, Deciding, Comparing, Explaining, Asking)
     public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:

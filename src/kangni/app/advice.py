@@ -10,7 +10,8 @@ from kangni.app.balance import MEMBERS, Ground, balance_cautions, balance_settin
 from kangni.app.levers import levers_of
 from kangni.app.standing import CLEAR_REACH, CLEAR_SIGN, THIN, ordered
 from kangni.app.steadiness import CODER_MEMBERS, coders_of, steadiness_of
-from kangni.app.suggested import Passage, suggested
+from kangni.app.suggested import Passage, addressee_of, suggested
+from kangni.app.suggestions import UNASKED
 from kangni.app.weighed import Case, Weighed, case_of, weigh
 from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.framework import Addressee
@@ -24,7 +25,6 @@ from kangni.results.answer import Caution, Evidence, Setting
 
 __all__ = ["advice"]
 
-UNASKED = N_("Nobody was asked, or no suggestion is tied yet: levers stand by how many people credit them.")
 LOST = N_("{count} ties belong to codings that do not count here: drafts, other voices, or participants outside n.")
 UNKNOWN = N_("Ties name levers that the framework does not have: {levers}.")
 WHOLE_FAMILY = N_("A lever with several codes moves all of them; its effect is not divided by their number.")
@@ -104,10 +104,7 @@ def _holds_now(case: Case, one: Weighed) -> bool:
 
 
 def _addressed(study: Ground, passage: Passage) -> str:
-    """Return whom a suggestion speaks to: its code's addressee, else that of its level."""
-    framework, code = study.framework, study.study.codes[passage.code]
-    found = framework.code_addressee.get(code.handle) or framework.level_addressee.get(code.level or "", "")
-    return found if found in {addressee.id for addressee in framework.addressees} else ""
+    return addressee_of(study.study.codes[passage.code], study.framework)
 
 
 def _order_settings() -> tuple[Setting, ...]:

@@ -66,6 +66,9 @@ TERMS = (
     N_("record consent"),
     N_("release words"),
     N_("waive consent"),
+    N_("tie suggestion"),
+    N_("untie suggestion"),
+    N_("draft ties"),
     N_("undo"),
     N_("redo"),
     # kinds of records in the history

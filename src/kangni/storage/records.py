@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from kangni.core.advice import Suggestion
+from kangni.core.advice import Suggestion, TieState
 from kangni.core.claims import Claim
 from kangni.core.codebook import Code
 from kangni.core.coding import Coding, Place, Time
@@ -309,8 +309,16 @@ _MEMO = Kind(
 _SUGGESTION = Kind(
     Suggestion,
     tables.suggestion,
-    (Id(), Ref("coding", "coding"), Ref("tied_by", "coder"), _words("levers"), _flag("declines"), Plain("note")),
-    same=("coding", "tied_by", "levers", "declines", "note"),
+    (
+        Id(),
+        Ref("coding", "coding"),
+        Ref("tied_by", "coder"),
+        _words("levers"),
+        _flag("declines"),
+        Plain("note"),
+        Choice("state", TieState),
+    ),
+    same=("coding", "tied_by", "levers", "declines", "note", "state"),
 )
 _RESTRICTION = Kind(
     Restriction,

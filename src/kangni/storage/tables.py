@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x4B4E474E  # "KNGN", bytes 68 to 71 of the file
-SCHEMA = 2  # user_version, bytes 60 to 63 of the file
+SCHEMA = 3  # user_version, bytes 60 to 63 of the file
 METADATA = MetaData()
 
 
@@ -226,6 +226,7 @@ suggestion = Table(
     _words("levers"),
     _number("declines"),
     _words("note"),
+    _words("state"),
 )
 
 restriction = Table(

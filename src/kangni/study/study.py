@@ -21,6 +21,7 @@ from kangni.core.ports import Progressing, Reader
 from kangni.core.text import Span
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
+from kangni.study.advising import Advising
 from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
@@ -44,7 +45,7 @@ WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Deciding, Comparing):
+class Study(Advising, Deciding, Comparing):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With

@@ -13,6 +13,7 @@
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
+    │   ├── UnknownLever, NotTied   no such lever, or no such tie of a suggestion
     │   ├── AmbiguousName       several things begin with that name
     │   ├── NoEvidence          a result has no such key
     │   ├── NotReadSo           a coder has no such coding at a passage
@@ -65,6 +66,8 @@ from kangni.core.errors.finding import (
     NothingToRedo,
     NothingToUndo,
     NotReadSo,
+    NotTied,
+    UnknownLever,
     UnknownName,
 )
 from kangni.core.errors.refusals import (
@@ -165,6 +168,7 @@ __all__ = [
     "NotAsked",
     "NotFound",
     "NotReadSo",
+    "NotTied",
     "NothingToAnalyse",
     "NothingToRedo",
     "NothingToUndo",
@@ -194,6 +198,7 @@ __all__ = [
     "TurnUnknown",
     "UndoBlocked",
     "UnknownFileType",
+    "UnknownLever",
     "UnknownName",
     "UnknownTerm",
     "closest",

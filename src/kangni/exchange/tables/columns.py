@@ -250,9 +250,19 @@ _FORMATS = (
             _needed(_END),
             _QUOTE,
             _needed(_CODE),
-            Column("levers", "Lever families of the framework, joined by semicolons. Empty: none.", required=True),
+            Column(
+                "levers",
+                "Levers, joined by semicolons: families of the framework, or codes that are levers by themselves. "
+                "Empty: none.",
+                required=True,
+            ),
             Column("declines", "yes where the words decline to suggest anything. Empty: no."),
             Column("note", "A note."),
+            Column(
+                "state",
+                "draft for a lever that cue words propose, refused for one that somebody refused; neither counts. "
+                "Empty: tied.",
+            ),
             _WITHHELD,
         ),
     ),
