@@ -3,72 +3,106 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from kangni.cli.language import _, reading_language
+from kangni.cli.advice_shown import print_advice, print_budget, print_lever, print_pairs
+from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, seed_option, study_argument, workers_option
-from kangni.cli.output import Column, cautions, number, show, table
+from kangni.cli.options import (
+    csv_option,
+    examples,
+    figure_option,
+    json_option,
+    seed_option,
+    study_argument,
+    workers_option,
+)
+from kangni.cli.output import show
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
-from kangni.core.undefined import Undefined
+from kangni.core.advice import named_lever
+from kangni.exchange.tables.costs import amount
 
 __all__ = ["advise_command"]
-
-LEVERS = [
-    Column(_("place"), lambda row: row.standing.place, is_number=True),
-    Column(_("lever"), lambda row: row.name),
-    Column(_("askers"), lambda row: len(row.askers), is_number=True),
-    Column(_("supporters"), lambda row: len(row.supporters), is_number=True),
-    Column(_("against"), lambda row: tuple(sorted({objector.participant for objector in row.against}))),
-    Column("E", lambda row: _spread(row.effect, "median"), is_number=True),
-    Column("5 %", lambda row: _spread(row.effect, "low"), is_number=True),
-    Column("95 %", lambda row: _spread(row.effect, "high"), is_number=True),
-    Column("C", lambda row: _spread(row.effect, "certainty"), is_number=True),
-    Column(_("words"), lambda row: tuple(_(word) for word in (row.breadth, *row.marks))),
-    Column(_("rank range"), lambda row: _ranks(row.standing)),
-]
 
 
 @click.command(
     "advise",
     help=summary("advise"),
-    epilog=examples("kangni advise work.kangni", "kangni advise work.kangni --members 200 --json"),
+    epilog=examples(
+        "kangni advise work.kangni",
+        "kangni advise work.kangni --lever supervision",
+        "kangni advise work.kangni --pairs",
+        "kangni advise work.kangni --cost supervision=3 --cost team=2 --cost load=4 --budget 5",
+        "kangni advise work.kangni --figure advice.svg --csv advice.csv",
+    ),
 )
 @study_argument()
+@click.option("--lever", "word", default="", help=_("Tell all about one lever, with the words that it rests on."))
+@click.option("--words", is_flag=True, help=_("Say each lever in a sentence too."))
+@click.option("--pairs", is_flag=True, help=_("Show what levers do two at a time."))
+@click.option(
+    "--cost", "costs", multiple=True, metavar="LEVER=COST", help=_("What a lever costs, in any unit; may be repeated.")
+)
+@click.option(
+    "--costs",
+    "table_path",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=_("Take the costs from a table with the columns lever and cost."),
+)
+@click.option("--budget", type=float, default=None, help=_("Which levers fit into this budget, in the unit of costs?"))
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
 @workers_option()
 @seed_option()
+@figure_option()
 @json_option()
 @csv_option()
-def advise_command(study: Path, members: int, workers: int, seed: int, *, as_json: bool, csv_path: Path | None) -> None:
+def advise_command(
+    study: Path,
+    word: str,
+    costs: tuple[str, ...],
+    table_path: Path | None,
+    budget: float | None,
+    members: int,
+    workers: int,
+    seed: int,
+    figure_path: Path | None,
+    *,
+    words: bool,
+    pairs: bool,
+    as_json: bool,
+    csv_path: Path | None,
+) -> None:
     """Ask what would help, and who can do it."""
+    if costs and table_path is not None:
+        raise click.UsageError(_("Name costs one by one, or a table of them."))
     with opened(study) as work, progress(_("Running the ensemble")) as tell:
-        shown = work.advise(members=members, workers=workers, seed=seed, progress=tell)
-    if as_json or csv_path is not None:
-        show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
-        return
-    for place, part in enumerate(shown.addressees):
-        nobody = _("To nobody in particular") if place else ""  # where others are named, it must not read as theirs
-        table(part.name.text(reading_language()) or nobody, LEVERS, part.levers)
-        if part.holds_now:
-            table(_("Holds now: do not lose"), LEVERS, part.holds_now)
-        if part.declining:
-            people = ", ".join(sorted({voice.participant for voice in part.declining}))
-            click.echo(_("Declined to advise: {people}").format(people=people))
-    click.echo(_(shown.sentence))
-    cautions(shown.cautions)
+        lever = named_lever(word, work.framework(), work.codebook()) if word else ""
+        found = work.advise(
+            costs=table_path or _amounts(costs), budget=budget, members=members, workers=workers, seed=seed,
+            progress=tell,
+        )  # fmt: skip
+        if figure_path is not None:
+            found.figure().save(figure_path)
+        if as_json or csv_path is not None:
+            show(found, [], study=study, title="", as_json=as_json, csv_path=csv_path)
+        elif lever:
+            print_lever(found, lever)
+        elif pairs:
+            print_pairs(found.result)
+        elif found.budget is not None:
+            print_budget(found.budget, found.result.sentence)
+        else:
+            print_advice(found, words=words)
 
 
-def _spread(effect: Any, part: str) -> object:
-    return effect if isinstance(effect, Undefined) else getattr(effect, part)
-
-
-def _ranks(standing: Any) -> str:
-    return f"{_plain(standing.low)}-{_plain(standing.high)}"
-
-
-def _plain(value: object) -> str:
-    return "—" if isinstance(value, Undefined) else number(value)
+def _amounts(costs: tuple[str, ...]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for pair in costs:
+        lever, sign, words = pair.rpartition("=")
+        if not sign or not lever.strip():
+            raise click.BadParameter(_("“{pair}” is no pair NAME=VALUE").format(pair=pair), param_hint="--cost")
+        found[lever.strip()] = amount(lever.strip(), words)
+    return found

@@ -8,6 +8,7 @@
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
+    │   ├── BudgetIncomplete, AmountInvalid   costs of levers
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
     │   └── MethodInput         arrays or settings that a method cannot take
@@ -95,7 +96,9 @@ from kangni.core.errors.studies import (
     StudyReadOnly,
 )
 from kangni.core.errors.values import (
+    AmountInvalid,
     AnswerInvalid,
+    BudgetIncomplete,
     CellEmpty,
     CodebookCycle,
     CodedTranslation,
@@ -128,8 +131,10 @@ __all__ = [
     "N_",
     "AgreementOff",
     "AmbiguousName",
+    "AmountInvalid",
     "AnswerInvalid",
     "ArchiveRefused",
+    "BudgetIncomplete",
     "Cancelled",
     "CellEmpty",
     "CodebookCycle",

@@ -28,6 +28,7 @@ class AskedKind(StrEnum):
 
     CROSSWALK = "crosswalk"
     ANSWERS = "answers"
+    COSTS = "costs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,15 @@ _ASKED_FORMATS = (
             Column("wave", "When, such as 1 or 2026-03. Empty: there is one wave.", also=("波次",)),
         ),
         open=True,
+    ),
+    Format(
+        AskedKind.COSTS,
+        "For `kangni advise --costs`: one row for each lever that a budget may be spent on, all in one unit.",
+        (
+            Column("lever", "Id or name of the lever.", required=True, also=("着力点",)),
+            Column("cost", "A number above 0: money, days, points of effort.", required=True, also=("成本",)),
+            Column("note", "Where the cost comes from.", also=("说明",)),
+        ),
     ),
 )
 
