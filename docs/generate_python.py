@@ -13,12 +13,17 @@ from kangni.reports.figure import Figure
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.centrality import Centrality
 from kangni.results.comparison import Comparison
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.link_agreement import LinkAgreement
+from kangni.results.map_difference import MapDifference
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.overview import Overview
+from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
@@ -28,11 +33,6 @@ from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
 from kangni.results.suggestions import Suggestions
 from kangni.study import Shown, ShownMap, Study
-from kangni.study.advising import Advising
-from kangni.study.asking import Asking
-from kangni.study.comparing import Comparing
-from kangni.study.deciding import Deciding
-from kangni.study.explaining import Explaining
 
 __all__ = ["python_page"]
 
@@ -53,12 +53,49 @@ below `kangni.core.errors.KangniError`, with a sentence, a hint and their facts.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "The file",
-        ("path", "close", "read", "revision", "framework", "codebook", "hash", "history", "undo", "redo", "backup"),
+        (
+            "path",
+            "close",
+            "read",
+            "revision",
+            "is_read_only",
+            "coder",
+            "acting",
+            "framework",
+            "codebook",
+            "hash",
+            "history",
+            "undo",
+            "redo",
+            "backup",
+        ),
     ),
     ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
-    ("Coding", ("draft_codings", "apply_code", "remove_codings", "drafts", "adopt", "refuse")),
+    (
+        "Coding",
+        (
+            "draft_codings",
+            "apply_code",
+            "move_coding",
+            "recode",
+            "read_coding",
+            "note_coding",
+            "remove_codings",
+            "drafts",
+            "adopt",
+            "refuse",
+            "make_claim",
+            "change_claim",
+            "remove_claims",
+            "begin_episode",
+            "add_moment",
+            "remove_moment",
+            "end_episode",
+            "remove_episodes",
+        ),
+    ),
     ("What people propose", ("tie", "untie", "draft_ties")),
-    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement")),
+    ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
         "Questions",
@@ -67,6 +104,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "agreement",
             "saturation",
             "factors",
+            "contention",
             "cooccurrence",
             "compare",
             "compare_with",
@@ -74,6 +112,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "keep_scores",
             "process",
             "map",
+            "paths",
+            "centrality",
+            "map_difference",
+            "link_agreement",
             "loops",
             "simulate",
             "suggestions",
@@ -90,13 +132,18 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("plan_agreement", AgreementPlan, "agreement.md"),
     ("saturation", Saturation, "saturation.md"),
     ("factors", FactorTable, "factors.md"),
+    ("contention", Contention, "factors.md"),
     ("cooccurrence", CoOccurrence, "cooccurrence.md"),
     ("compare", Comparison, "comparison.md"),
     ("compare_with", StudyComparison, "comparison.md"),
     ("score_scale", ScaleScores, "scales.md"),
     ("process", Process, "process.md"),
-    ("map", CausalMap, "map-and-loops.md"),
-    ("loops", Loops, "map-and-loops.md"),
+    ("map", CausalMap, "map.md"),
+    ("paths", Paths, "map.md"),
+    ("centrality", Centrality, "map.md"),
+    ("map_difference", MapDifference, "map.md"),
+    ("link_agreement", LinkAgreement, "map.md"),
+    ("loops", Loops, "loops.md"),
     ("simulate", Simulation, "balance.md"),
     ("suggestions", Suggestions, ""),
     ("advise", Advice, "advice.md"),
@@ -116,8 +163,7 @@ def _functions() -> Iterator[str]:
 
 def _methods() -> Iterator[str]:
     named = {name for _, names in GROUPS for name in names}
-    kinds = (Study, Advising, Deciding, Comparing, Explaining, Asking)
-    public = {name for kind in kinds for name in vars(kind) if not name.startswith("_")}
+    public = {name for kind in Study.__mro__[:-1] for name in vars(kind) if not name.startswith("_")}
     assert named == public, f"put into a group: {sorted(named ^ public)}"
     for heading, names in GROUPS:
         yield f"## Study: {heading[0].lower()}{heading[1:]}\n"

@@ -264,7 +264,7 @@ class MemoryStudy:
         return CodingColumns(*_columns(rows, 13))
 
     def claims(self) -> ClaimColumns:
-        raise NotImplementedError
+        return ClaimColumns(*_columns([], 11))
 
     def episodes(self) -> tuple[EpisodeColumns, MomentColumns]:
         people = {person.handle: i for i, person in enumerate(self.people)}

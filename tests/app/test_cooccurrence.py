@@ -29,7 +29,7 @@ def ask(study: Study, reading: str = "any") -> CoOccurrence:
 def test_codes_stand_together_when_two_coders_set_one_each(make_study: Make) -> None:
     found = ask(make_study(TEXTS, ["A P1.zh 2 LOAD", "B P1.zh 2 TEAM", "A P1.zh 3 TEAM"]))
     pair = found.pairs[0]
-    assert (pair.key, pair.turns, pair.first_turns, pair.second_turns) == ("LOAD+TEAM", 1, 1, 2)
+    assert (pair.key, pair.units, pair.first_units, pair.second_units) == ("LOAD+TEAM", 1, 1, 2)
     assert (pair.participants, pair.speakers, pair.flagged) == (1, 1, False)
     assert pair.jaccard == 1 / 2
 
@@ -57,8 +57,8 @@ def test_matrices_hold_all_pairs_in_the_order_of_the_codes(make_study: Make) -> 
 
 def test_turns_without_a_code_count_only_in_documents_that_somebody_coded_or_finished(make_study: Make) -> None:
     coded = ["A P1.zh 2 LOAD"]
-    assert ask(make_study(TEXTS, coded)).turns == 3
-    assert ask(make_study(TEXTS, coded, done=["A P1.zh", "B P2.zh"])).turns == 6
+    assert ask(make_study(TEXTS, coded)).units == 3
+    assert ask(make_study(TEXTS, coded, done=["A P1.zh", "B P2.zh"])).units == 6
 
 
 def test_other_voices_and_people_outside_n_make_no_pairs(make_study: Make) -> None:
@@ -82,7 +82,7 @@ def test_a_key_that_names_nothing_says_what_there_is(make_study: Make, key: str)
 
 def test_a_study_without_codings_has_no_pairs(make_study: Make) -> None:
     found = ask(make_study(TEXTS))
-    assert (found.turns, found.codes, found.pairs) == (0, (), ())
+    assert (found.units, found.codes, found.pairs) == (0, (), ())
 
 
 def test_all_that_a_result_says_goes_into_plain_values(make_study: Make) -> None:
@@ -93,8 +93,8 @@ def test_all_that_a_result_says_goes_into_plain_values(make_study: Make) -> None
 
 def test_demo_counts_383_turns_and_flags_three_pairs(demo: Study) -> None:
     found = ask(demo)
-    assert (found.n, found.turns, len(found.codes)) == (10, 383, 84)
-    assert [(pair.key, pair.turns, pair.participants) for pair in found.pairs if pair.flagged] == [
+    assert (found.n, found.units, len(found.codes)) == (10, 383, 84)
+    assert [(pair.key, pair.units, pair.participants) for pair in found.pairs if pair.flagged] == [
         ("PRO.04+OUT.01", 4, 4),
         ("ENV.U01+ENV.U02", 3, 3),
         ("OUT.06+OUT.07", 3, 3),

@@ -144,3 +144,20 @@ def test_a_result_stays_what_it_was_while_the_study_moves_on(demo_file: Path) ->
         opened.adopt()
         assert before.evidence("ENV.O01") == quoted
         assert len(opened.factors().evidence("ENV.O01")) > len(quoted)
+
+
+def test_a_quote_carries_the_reasons_of_those_who_read_it_against_the_codebook(study: Study) -> None:
+    for coder, reason in (("A", "it ties her down"), ("B", "no way out"), ("C", "no way out")):
+        with kangni.open(study.path, coder=coder) as opened:
+            opened.apply_code("H1.zh", span(study, "同事帮我"), "ENV.O02", polarity="risk", reason=reason)
+    [quote] = quotes(study, "ENV.O02")
+    assert quote.reasons == ("it ties her down", "no way out")
+
+
+def test_where_words_are_withheld_the_reasons_about_them_are_too(study: Study) -> None:
+    with kangni.open(study.path, coder="A") as opened:
+        opened.apply_code("H1.zh", span(study, "同事帮我"), "ENV.O02", polarity="risk", reason="it ties her down")
+        opened.record_consent("H1", "analysis")
+    [quote] = quotes(study, "ENV.O02")
+    assert quote.withheld
+    assert quote.reasons == ()

@@ -272,6 +272,24 @@ def test_speech_in_several_languages_has_no_rate(make_study: Make) -> None:
     assert [said.amount for said in table.participants] == [6, 2]
 
 
+def test_rates_vary_with_who_is_asked_beside_garwood(make_study: Make) -> None:
+    # only P1 of two speaks of it: drawn twice, 2 in 12 code points, or not at all
+    row = ask(make_study(TEXTS, ["A P1.zh 2 LOAD"])).rows()[0]
+    assert [row.rate_low, row.rate_high] == pytest.approx([0, 1000 / 6])
+    assert [row.rate_lower, row.rate_upper] == pytest.approx([1000 * 0.0253178 / 11, 1000 * 5.571643 / 11])
+
+
+def test_who_says_nothing_is_not_drawn_and_one_speaker_has_no_interval(make_study: Make) -> None:
+    row = ask(make_study({"P1.zh": TALK, "P2.zh": "Q: 你好"}, ["A P1.zh 2 LOAD"])).rows()[0]
+    assert row.rate_low == Undefined("fewer than two participants spoke")
+
+
+def test_rates_repeat_with_their_seed(make_study: Make) -> None:
+    study = make_study(TEXTS, ["A P1.zh 2 LOAD", "A P2.zh 2 LOAD"])
+    assert ask(study).rows() == ask(study).rows()
+    assert factors(study, study, on=TODAY, seed=1).settings != ask(study).settings
+
+
 def test_a_study_without_codings_says_so_instead_of_failing(make_study: Make) -> None:
     table = ask(make_study(TEXTS))
     assert (table.n, table.factors, table.rows(), table.quotes) == (2, (), (), 0)

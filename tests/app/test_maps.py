@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from kangni.app.chosen import Chosen
 from kangni.app.maps import causal_map, loops
 from kangni.core.bundle import Record, StudySettings
 from kangni.core.changes import Entry
@@ -281,14 +282,14 @@ def test_other_voices_and_rejected_views_stand_beside() -> None:
 
 def test_a_voice_that_is_let_in_counts() -> None:
     study = FakeStudy(TIRING, Said(1, "LOAD", "TIRED", 2, voice="public"))
-    shown = causal_map(study, study, on=TODAY, voices=("own", "public"))
+    shown = causal_map(study, study, on=TODAY, chosen=Chosen(voices=(("own", 1.0), ("public", 1.0))))
     assert (shown.links[0].sources, shown.voices, shown.beside) == (2, ("own", "public"), ())
 
 
 def test_a_voice_that_the_framework_lacks_is_refused() -> None:
     study = FakeStudy(TIRING)
     with pytest.raises(UnknownTerm, match="voice"):
-        causal_map(study, study, on=TODAY, voices=("martian",))
+        causal_map(study, study, on=TODAY, chosen=Chosen(voices=(("martian", 1.0),)))
 
 
 def test_people_without_consent_to_analysis_or_without_a_text_do_not_count() -> None:
@@ -311,7 +312,7 @@ def test_people_without_a_consent_record_count_and_are_told_of() -> None:
 
 def test_one_persons_map_counts_that_person_alone() -> None:
     study = FakeStudy(TIRING, Said(1, "LOAD", "TIRED", -1), Said(1, "TEAM", "HOPE", 3))
-    shown = causal_map(study, study, on=TODAY, participant="P2")
+    shown = causal_map(study, study, on=TODAY, chosen=Chosen(participant="P2"))
     assert (shown.n, shown.participant) == (1, "P2")
     assert [(link.key, link.weight) for link in shown.links] == [
         ("LOAD>TIRED", pytest.approx(-1 / 3)),
@@ -322,7 +323,7 @@ def test_one_persons_map_counts_that_person_alone() -> None:
 def test_the_map_of_somebody_who_does_not_count_is_refused() -> None:
     study = FakeStudy(TIRING, consent={0: Consent.parse("quote")})
     with pytest.raises(ConsentWithheld):
-        causal_map(study, study, on=TODAY, participant="P1")
+        causal_map(study, study, on=TODAY, chosen=Chosen(participant="P1"))
 
 
 def test_a_study_without_claims_has_no_map() -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 
+import kangni
 from kangni.app.process import process
 from kangni.core.errors import NoEvidence, UnknownName
 from kangni.core.ports import Reader
@@ -28,6 +31,17 @@ Make = Callable[..., Study]
 
 def ask(study: Study, reading: str = "any") -> Process:
     return process(study, study, on=date(2026, 3, 1), reading=reading)
+
+
+def growing(study: Any) -> Any:
+    """Say that HOPE means growth, and that an episode begins with its stressor."""
+    begins, *rest = study.kept.stages
+    study.kept = replace(
+        study.kept,
+        balance=replace(study.kept.balance, growth=("HOPE",)),
+        stages=(replace(begins, required=True), *rest),
+    )
+    return study
 
 
 def outcome(found: Process, name: str) -> OutcomeRow:
@@ -177,3 +191,50 @@ def test_demo_takes_153_steps_8_of_them_back(demo: Study) -> None:
     assert sum(step.steps for step in found.transitions if step.backward) == 8
     assert (found.in_order, found.ordered) == (25, 33)
     assert len(found.evidence("stressor>context").rows) == 24
+
+
+def test_growth_is_counted_by_outcome_with_and_without(make_study: Make) -> None:
+    told = [GROWN, WORN, "A P3 P3.zh stressor:LOAD context:TEAM outcome:WORN = grown", OPEN]
+    found = ask(growing(make_study(TEXTS, episodes=told)))
+    assert found.growth_codes == ("HOPE",)
+    assert [
+        (row.outcome, row.episodes_with, row.with_n, row.episodes_without, row.without_n) for row in found.growth
+    ] == [
+        ("grown", 1, 2, 1, 1),
+        ("same", 0, 2, 0, 1),
+        ("worn", 1, 2, 0, 1),
+    ]
+    assert found.evidence("growth:grown").rows == (500,)
+    assert found.evidence("no growth:grown").rows == (502,)
+    assert "no test of growth" in found.cautions[-1].sentence
+
+
+def test_a_framework_without_moments_of_growth_counts_none(make_study: Make) -> None:
+    assert ask(make_study(TEXTS, episodes=[GROWN])).growth == ()
+
+
+def test_the_same_stressor_twice_is_told_in_order_and_compared_by_rank(make_study: Make) -> None:
+    again = "A P2 P2.zh stressor:LOAD context:TEAM outcome:WORN = same"
+    found = ask(growing(make_study(TEXTS, episodes=[GROWN, WORN, again])))
+    [pair] = found.repeats
+    assert (pair.participant, pair.stressors, pair.first, pair.second) == ("P2", ("LOAD",), "E2", "E3")
+    assert (pair.first_outcome, pair.second_outcome, pair.change) == ("worn", "same", "better")
+    assert found.evidence("again:E2>E3").rows == (501, 502)
+
+
+def test_two_readers_episodes_are_no_repetition(make_study: Make) -> None:
+    assert ask(growing(make_study(TEXTS, episodes=[WORN, WORN.replace("A P2", "B P2")]))).repeats == ()
+
+
+def test_demo_is_resilient_in_6_of_8_episodes_with_growth_and_in_5_of_25_without(demo_original: Path) -> None:
+    # METHODS.md 14.6
+    with kangni.open(demo_original) as study:
+        found = study.process()
+    best = found.growth[0]
+    assert (best.outcome, best.episodes_with, best.with_n) == ("resilient", 6, 8)
+    assert (best.episodes_without, best.without_n) == (5, 25)
+    # [1] one calculation
+    assert [(pair.first, pair.second, pair.change) for pair in found.repeats] == [
+        ("E05", "E04", "the same"), ("E11", "E12", "worse"), ("E13", "E14", "worse"), ("E20", "E21", "better"),
+        ("E20", "E22", "better"), ("E21", "E22", "better"), ("E30", "E31", "worse"),
+    ]  # fmt: skip

@@ -155,3 +155,74 @@ def test_the_demo_study_is_saturated_at_its_seventh_interview(demo: Any) -> None
     assert (shown.codes_in_one, shown.codes_in_two) == (2, 14)
     assert shown.chao2 == pytest.approx(84 + 0.9 * 4 / 28)
     json.dumps(shown.to_dict())
+
+
+def test_the_rule_met_is_written_in_the_published_notation(make_study: MakeStudy) -> None:
+    study = told(make_study, THREE)
+    assert saturation(study, study, on=TODAY, base=1, run=1).notation == "2^{+1}"
+    assert saturation(study, study, on=TODAY).notation == ""
+
+
+def test_each_level_is_looked_at_by_itself_with_the_level_of_the_coding(make_study: MakeStudy) -> None:
+    study = told(make_study, THREE)
+    study.codings_set = [replace(study.codings_set[0], level="person"), *study.codings_set[1:]]  # P1's LOAD
+    shown = saturation(study, study, on=TODAY, base=1, run=1)
+    assert [(row.key, row.seen, row.codes_in_one, row.interviews, row.notation) for row in shown.levels] == [
+        ("level:person", 2, 2, 2, "2^{+1}"),
+        ("level:team", 2, 1, 3, "3^{+1}"),
+    ]
+    assert shown.evidence("level:person").rows == (100, 103)
+    assert shown.themes == ()
+
+
+def test_each_theme_is_a_code_with_the_codes_below_it(make_study: MakeStudy) -> None:
+    study = told(make_study, THREE)
+    load, team, hope, *rest = study.codes
+    study.codes = (load, replace(team, parent=load.id), hope, *rest)
+    shown = saturation(study, study, on=TODAY, base=1, run=1)
+    assert [(row.key, row.group, row.name.en, row.seen) for row in shown.themes] == [
+        ("theme:LOAD", "LOAD", "LOAD", 2),
+        ("theme:none", "", "", 1),
+    ]
+    assert shown.evidence("theme:LOAD").rows == (100, 101)
+    assert shown.keys() == ["P1", "P2", "P3", "theme:LOAD", "theme:none", "level:person", "level:team"]
+
+
+def test_nine_of_ten_orders_lie_between_two_numbers_of_codes(make_study: MakeStudy) -> None:
+    # whoever comes first has 2, 1 or 2 codes; all have 3
+    rows = saturation(*[told(make_study, THREE)] * 2, on=TODAY, base=1, run=1).rows()
+    assert [(row.orders_low, row.orders_high) for row in rows] == [(1, 2), (2, 3), (3, 3)]
+
+
+def test_the_curve_goes_on_to_twice_as_many_interviews(make_study: MakeStudy) -> None:
+    shown = saturation(*[told(make_study, THREE)] * 2, on=TODAY, base=1, run=1)
+    assert [(point.interviews, point.beyond) for point in shown.curve] == [(n, n > 3) for n in range(1, 7)]
+    assert shown.curve[2].expected == pytest.approx(3)
+    assert shown.curve[-1].expected == pytest.approx(shown.codes_at_double)
+    assert shown.curve[2].known == pytest.approx(shown.coverage)
+
+
+def test_the_next_interview_adds_what_those_seen_once_let_expect(make_study: MakeStudy) -> None:
+    # Q1 = 2 (TEAM, HOPE), Q2 = 0: f0 = 2/3 2 1 / 2, new f0 2 / (3 f0 + 2), known 1 - 2/5 3 f0 / (3 f0 + 2)
+    found = saturation(*[told(make_study, THREE)] * 2, on=TODAY, base=1, run=1).next_interview
+    assert found.new == pytest.approx(2 / 3 * 2 / 4)
+    assert found.known == pytest.approx(1 - 2 / 5 * 2 / 4)
+    assert (found.as_last_none, found.as_last_most) == (1, 1)
+
+
+def test_saturation_says_that_it_is_argued_and_when_an_interval_is_useless(make_study: MakeStudy) -> None:
+    # S 6, Q1 5, Q2 1: f0 = 2/3 25 / 2, far above 2 x 6
+    rare = told(make_study, {"P1": "LOAD TEAM HOPE", "P2": "LOAD TALK", "P3": "WORN V.001"})
+    found = sentences(saturation(rare, rare, on=TODAY, base=1, run=1))
+    assert found[0].startswith("Saturation is argued, not computed")
+    assert any("where 6 were seen: it is useless" in said for said in found)
+    assert not any("useless" in said for said in sentences(saturation(*[told(make_study, THREE)] * 2, on=TODAY)))
+
+
+def test_the_demo_study_would_hear_next_to_nothing_new(demo: Any) -> None:
+    # [1] one calculation: f0 = .9 4 / 28, new f0 2 / (10 f0 + 2)
+    shown = saturation(demo, demo, on=TODAY)
+    assert shown.notation == "7^{+2}"
+    assert shown.next_interview.new == pytest.approx(9 / 70 * 2 / (9 / 7 + 2))
+    assert (shown.next_interview.as_last_none, shown.next_interview.as_last_most) == (8, 1)
+    assert [row.group for row in shown.themes] == ["STR", "RSK", "ENV", "TRA", "INT", "PRO", "OUT", "REC"]

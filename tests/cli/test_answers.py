@@ -25,6 +25,7 @@ ASKED = {
     "saturation": (),
     "factors": (),
     "matrix": (),
+    "contention": (),
     "cooccurrence": (),
     "compare": ("--by", "role"),
     "process": (),
@@ -131,7 +132,9 @@ def test_evidence_names_participant_turn_code_coders_and_place(run: Run, demo_or
     assert "我补了两个月前的走访时间" in everything.out
 
 
-@pytest.mark.parametrize("analysis", ["factor", "agreement", "process", "map", "loop"])
+@pytest.mark.parametrize(
+    "analysis", ["factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop"]
+)
 def test_every_key_that_is_listed_can_be_opened(run: Run, demo_original: Path, analysis: str) -> None:
     keys = run("evidence", demo_original, analysis, "--keys").out.splitlines()
     assert keys

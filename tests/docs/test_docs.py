@@ -16,12 +16,13 @@ from kangni.study.explaining import Analysis
 
 METHODS = {
     "factor": "factors.md",
+    "contention": "factors.md",
     "agreement": "agreement.md",
     "saturation": "saturation.md",
     "cooccurrence": "cooccurrence.md",
     "process": "process.md",
-    "map": "map-and-loops.md",
-    "loop": "map-and-loops.md",
+    "map": "map.md",
+    "loop": "loops.md",
     "balance": "balance.md",
     "advice": "advice.md",
 }

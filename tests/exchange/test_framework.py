@@ -80,7 +80,9 @@ def test_kumpfer_is_read_whole() -> None:
         shock_constructs=("K1",),
         condition_stages=("context", "transaction", "inner_factor"),
         protection_constructs=("K2", "K3", "K4"),
+        growth=("PRO.04",),
     )
+    assert framework.contention == ("PRO.03",)
     assert (len(framework.voices), len(framework.stances), len(framework.strengths)) == (8, 3, 3)
     assert (len(framework.lever_families), len(framework.not_levers), len(framework.sources)) == (22, 21, 5)
     assert framework.code_addressee["STR.P03"] == "departments"
@@ -124,7 +126,8 @@ def test_jdr_maps_its_three_outcomes_to_the_four_simulated_kinds() -> None:
             "kumpfer",
             (
                 "episode_states", "outcome_sources", "two_sided", "episode.rules", "outcomes[].kumpfer",
-                "outcomes[].richardson", "interactions_added.note", "code_addressee[].reason", "balance.slow_scale",
+                "outcomes[].richardson", "interactions_added.note", "code_addressee[].reason",
+                "balance.slow_scale.enabled", "balance.slow_scale.drains", "balance.slow_scale.minimum_participants",
                 "sources[].id",
             ),
         ),

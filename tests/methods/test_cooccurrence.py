@@ -30,7 +30,7 @@ def test_counts_equal_those_of_sets(drawn: list[tuple[int, int]]) -> None:
     for first in range(5):
         for second in range(5):
             both = [{first, second} <= codes for codes in in_turn]
-            assert together.turns[first, second] == sum(both)
+            assert together.units[first, second] == sum(both)
             assert together.participants[first, second] == sum(any(both[3 * p : 3 * p + 3]) for p in range(4))
             assert together.speakers[first, second] == sum({first, second} <= codes for codes in said)
 
@@ -38,16 +38,16 @@ def test_counts_equal_those_of_sets(drawn: list[tuple[int, int]]) -> None:
 @given(turns_and_codes)
 def test_matrices_are_symmetric_and_ordered(drawn: list[tuple[int, int]]) -> None:
     together = count_together(*columns(drawn), codes=5)
-    for matrix in (together.turns, together.participants, together.speakers):
+    for matrix in (together.units, together.participants, together.speakers):
         assert (matrix == matrix.T).all()
-    assert (together.participants <= together.turns).all()
+    assert (together.participants <= together.units).all()
     assert (together.participants <= together.speakers).all()
 
 
 @given(turns_and_codes)
 def test_saying_it_twice_adds_nothing(drawn: list[tuple[int, int]]) -> None:
     once, twice = count_together(*columns(drawn), codes=5), count_together(*columns(drawn * 2), codes=5)
-    assert (once.turns == twice.turns).all()
+    assert (once.units == twice.units).all()
 
 
 def test_columns_of_different_length_are_refused() -> None:
@@ -62,7 +62,7 @@ def test_codes_that_never_meet_have_no_npmi_and_a_jaccard_of_0() -> None:
 
 
 def test_codes_in_every_turn_have_no_npmi() -> None:
-    assert npmi(20, 20, 20, 20) == Undefined("together in every turn")
+    assert npmi(20, 20, 20, 20) == Undefined("together in every unit")
 
 
 def test_codes_that_do_not_occur_have_no_jaccard() -> None:

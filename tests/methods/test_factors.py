@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Undefined
-from kangni.methods.factors import GroupCount, count_cells, count_groups, persons_of_each_side, two_sidedness
+from kangni.methods.factors import (
+    GroupCount,
+    count_by_person,
+    count_cells,
+    count_groups,
+    persons_of_each_side,
+    two_sidedness,
+)
 from kangni.methods.readings import QuoteColumns
 
 Entry = tuple[int, int, int, int]  # row, turn, code, polarity
@@ -124,3 +131,20 @@ def test_two_sidedness_of_nobody_is_undefined() -> None:
 def test_fewer_than_no_persons_are_refused() -> None:
     with pytest.raises(MethodInput, match="-1"):
         two_sidedness(-1, 3)
+
+
+@given(entries)
+def test_quotes_of_each_person_add_up_to_those_of_the_groups(drawn: list[Entry]) -> None:
+    said = quotes(*drawn)
+    if not drawn:
+        return
+    by_person = count_by_person(said, said.code, said.polarity, participants=4)
+    assert by_person.sum(axis=0).tolist() == [group.quotes for group in count_groups(said, said.code, said.polarity)]
+    for person in range(4):
+        own = {(code, polarity, turn) for _, turn, code, polarity in drawn if turn // 3 == person}
+        assert by_person[person].sum() == len(own)
+
+
+def test_counting_people_by_nothing_is_refused() -> None:
+    with pytest.raises(MethodInput, match="no column"):
+        count_by_person(quotes((1, 0, 5, 0)), participants=1)

@@ -7,7 +7,8 @@ import pytest
 
 from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.richness import chao2, coverage, coverage_at, curve, extrapolated, next_interview, rarefied
+from kangni.methods.further_interviews import curve, next_interview
+from kangni.methods.richness import chao2, coverage, coverage_at, extrapolated, rarefied
 from kangni.methods.saturation import new_codes, new_in_orders, saturated_orders, stopping_rule
 
 # METHODS 2.1, example A: the codes of ten interviews in order
@@ -164,6 +165,22 @@ def test_extrapolation_to_twice_as_many() -> None:
 
     assert at_double(10, 11, 5, 1) == pytest.approx(14.9672, abs=5e-5)  # example A
     assert at_double(200, 14, 1, 2) == pytest.approx(14.2441, abs=5e-5)  # ants, 2000 m
+
+
+def test_spiders_as_inext_prints_them() -> None:
+    # "A Quick Introduction to iNEXT via Examples", the vignette of R's iNEXT: $DataInfo, $iNextEst and $AsyEst
+    sizes = np.array([1, 84, 168, 248, 336])
+    shown = rarefied(SPIDERS_GIRDLED, interviews=168, sizes=sizes[:3])
+    beyond = [
+        extrapolated(interviews=168, more=more, seen=26, once=12, unseen=43.8929 - 26) for more in (248 - 168, 168)
+    ]
+    assert [*shown, *beyond] == pytest.approx([1, 18.912, 26, 30.883, 34.731], abs=6e-4)
+    known = coverage_at(SPIDERS_GIRDLED, interviews=168, sizes=sizes)
+    assert known == pytest.approx([0.122, 0.900, 0.929, 0.948, 0.964], abs=6e-4)
+    logged = chao2(interviews=252, seen=37, once=14, twice=4)
+    assert [logged.estimate, logged.standard_error, logged.low, logged.high] == pytest.approx(
+        [61.403, 18.532, 43.502, 128.583], abs=6e-4
+    )
 
 
 def test_the_curve_runs_through_rarefaction_and_extrapolation() -> None:

@@ -15,6 +15,7 @@ from kangni.core.framework import Framework, Level, Outcome, Polarity, Stage, Te
 from kangni.core.names import CodeId, Label
 from kangni.core.undefined import Undefined
 from kangni.reports.findings import Findings, Material, Notes, People
+from kangni.results.cooccurrence import CodedUnits, CoOccurrence, PairRow
 from kangni.results.factors import Counted, FactorMatrix, FactorSummary, FactorTable, LevelSummary, Side
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.maps import CausalMap
@@ -118,6 +119,34 @@ def factor_table() -> FactorTable:
 
 
 @pytest.fixture
+def pairs_together() -> CoOccurrence:
+    """Three of three people tell of load and care in one turn, one of load and rules."""
+    order = Undefined("only sequences have an order")
+
+    def pair(second: str, people: int, *, flagged: bool) -> PairRow:
+        return PairRow(
+            f"LOAD+{second}", "LOAD", second, people, 4, 4, people, 3, 0.5, 0.4, 0.3, 1.5, 0.8, flagged,
+            order, order, order, order, order,
+        )  # fmt: skip
+
+    square, nothing = np.zeros((3, 3), np.int64), np.zeros(0, np.int64)
+    return CoOccurrence(
+        reading="any",
+        n=3,
+        unit="turn",
+        window=3,
+        units=20,
+        codes=("LOAD", "CARE", "RULES"),
+        names=tuple(Label(name, name) for name in ("Load", "Care", "Rules")),
+        pairs=(pair("CARE", 3, flagged=True), pair("RULES", 1, flagged=False)),
+        together=square,
+        together_participants=square,
+        speakers=square,
+        coded=CodedUnits("coding", nothing, nothing, nothing),
+    )
+
+
+@pytest.fixture
 def process() -> Process:
     """P01 runs straight and grows; P02 runs back from the context to the stressor and is worn."""
 
@@ -168,7 +197,7 @@ def claimed(cause: str, effect: str, raised_by: tuple[str, ...], lowered_by: tup
     sources = len({*raised_by, *lowered_by})
     return Link(
         f"{cause}>{effect}", cause, effect, sign, sources, sources, raised_by, lowered_by, sources == 1, 0.1, 0.1, 0.0,
-        0.1, 2.0, 1.0, 0.5,
+        0.1, 0.1, 2.0, 1.0, 0.5,
     )  # fmt: skip
 
 
@@ -194,7 +223,8 @@ def causal_map() -> CausalMap:
         for code, (polarity, level) in codes.items()
     )  # fmt: skip
     return CausalMap(
-        n=3, participant=None, voices=("own",), claims=5, missing_strengths=0, left_out=(), links=links, hidden=0,
+        n=3, participant=None, chosen=(), least_sources=1, voices=("own",),
+        claims=5, missing_strengths=0, left_out=(), links=links, hidden=0,
         links_by_sources=(), factors=factors, drivers=("LOAD",), outcomes=("WORRY",), two_sided=(), beside=(),
         individual=(), speakers=(), coders=(),
     )  # fmt: skip
@@ -217,7 +247,9 @@ def bare_findings(framework: Framework) -> Findings:
         apart=(),
         languages=(),
         factors=missing,
+        contention=missing,
         cooccurrence=missing,
+        sequences=missing,
         agreement=missing,
         decisions=(),
         saturation=missing,

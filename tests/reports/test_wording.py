@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kangni.core.undefined import Undefined
+from kangni.language import Language
 from kangni.reports.findings import Findings
 from kangni.reports.wording import DASH, Wording, shown_digits
+
+
+def words_of(findings: Findings, language: Language = "en") -> Wording:
+    return Wording(findings.codebook, findings.framework, language=language)
 
 
 @pytest.mark.parametrize(
@@ -23,18 +27,18 @@ def test_effects_show_their_sign() -> None:
 
 
 def test_what_is_undefined_is_a_dash(bare_findings: Findings) -> None:
-    assert Wording(bare_findings).number(Undefined("rare code")) == DASH
+    assert words_of(bare_findings).number(Undefined("rare code")) == DASH
 
 
 def test_terms_alike_in_two_kinds_keep_the_name_of_their_kind(bare_findings: Findings) -> None:
-    wording = Wording(replace(bare_findings, language="zh"))
+    wording = words_of(bare_findings, "zh")
 
     assert wording.stance("holds") == "认同"
     assert wording.fact("holds") == "认同"  # and not the part of a simulation that is called so
 
 
 def test_facts_of_settings_are_put_into_words(bare_findings: Findings) -> None:
-    wording = Wording(replace(bare_findings, language="zh"))
+    wording = words_of(bare_findings, "zh")
 
     facts = [True, 0.05, "any", "own; holds", date(2026, 5, 3), "sign x strength / 3"]
     assert [wording.fact(fact) for fact in facts] == [
@@ -43,7 +47,7 @@ def test_facts_of_settings_are_put_into_words(bare_findings: Findings) -> None:
 
 
 def test_a_code_without_a_name_is_called_by_its_handle(bare_findings: Findings) -> None:
-    wording = Wording(bare_findings)
+    wording = words_of(bare_findings)
 
     assert wording.code("LOAD") == "Load"
     assert wording.code("V.001") == "V.001"

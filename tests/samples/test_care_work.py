@@ -150,7 +150,7 @@ def test_every_hit_becomes_a_draft_and_counts_once_adopted(work: Study) -> None:
 
 
 def test_the_chain_runs_on_codings_alone(work: Study, tmp_path: Path) -> None:
-    pairs = {(pair.first, pair.second): (pair.participants, pair.turns) for pair in work.cooccurrence().pairs}
+    pairs = {(pair.first, pair.second): (pair.participants, pair.units) for pair in work.cooccurrence().pairs}
     assert pairs["DEM.01", "RES.01"] == (6, 9)
     curve = work.saturation()
     assert (len(curve.interviews), len(curve.codes)) == (50, 8)

@@ -26,6 +26,7 @@ NAMES = {
     "Gwet",
     "AC",
     "MASI",
+    "NPMI",
     "Wilson",
     "Goodman",
     "Garwood",
@@ -147,6 +148,29 @@ def test_chinese_report_is_chinese_throughout(demo_report: Report) -> None:
     codes = {part for code in found(page, '//td[@class="handle"]/text()') for part in code.split(".")}
 
     assert sorted(words - codes - NAMES - {"zh"}) == []
+
+
+def table(page: HtmlElement, caption: str) -> list[list[str]]:
+    [whole] = [shown for shown in found(page, "//table") if caption in str(shown.findtext("caption/strong"))]
+    return [[cell.text_content().strip() for cell in row] for row in found(whole, ".//tr")]
+
+
+def test_factors_say_what_a_count_of_people_allows(demo_report: Report) -> None:
+    counts, shares = table(html.fromstring(demo_report("en")), "What a count of people allows")
+
+    # Wilson's interval of 7 of 10 is .3968 to .8922, and of 10 of 10 .7225 to 1
+    assert (counts[-1], shares[-1]) == ("10", "72–100")
+    assert shares[counts.index("7")] == "40–89"
+
+
+def test_factors_say_what_is_told_before_what_beside_shuffled_turns(demo_report: Report) -> None:
+    shown = demo_report("en")
+    headings, first, *others = table(html.fromstring(shown), "Codes told one before the other")
+
+    assert headings[2:] == ["people", "the other way round", "in shuffled turns"]
+    assert first[:4] == ["Suggestion for agency and departments", "Suggestion for social environment", "10", "0"]
+    assert len(others) == 7
+    assert "Interviews follow a guide" in shown
 
 
 def test_people_are_never_counted_in_percent(demo_report: Report) -> None:

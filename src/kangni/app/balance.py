@@ -227,7 +227,7 @@ def balance_settings(study: Ground, *, members: int, seed: int) -> tuple[Setting
     """Return the choices that every run of the model rests on."""
     balance = study.framework.balance
     return (
-        *settings_of(study.study, None),
+        *settings_of(study.study),
         Setting("members", members),
         Setting("a member is", "participants drawn with replacement x one side of each contested link"),
         Setting("seed", seed),

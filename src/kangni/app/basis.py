@@ -106,16 +106,21 @@ def basis(read: Reader, columns: ColumnSource, *, on: date, reading: str) -> Bas
     )
 
 
-def heard(read: Reader, turns: TurnColumns, *, on: date) -> Heard:
+def heard(read: Reader, turns: TurnColumns, *, on: date, also: Ints | None = None) -> Heard:
     """Find the people of n: those with consent to analysis on that day and a document.
 
+    `also` are participants who are heard without one, such as the sources of claims that came from a table.
     Where no consent is recorded, none is refused: such a participant counts, and a caution says so.
     """
     people, heads = tuple(read.all(Participant)), tuple(read.document_heads())
     number = {person.id: i for i, person in enumerate(people)}
     main = np.array([number[head.participant] if head.participant else -1 for head in heads], dtype=np.int64)
     speaker = np.where(turns.participant >= 0, turns.participant, main[turns.document])
-    with_document = {*np.unique(speaker).tolist(), *main.tolist()}
+    with_document = {
+        *np.unique(speaker).tolist(),
+        *main.tolist(),
+        *(np.unique(also).tolist() if also is not None else ()),
+    }
     reasons = {
         i: reason for i, person in enumerate(people) if (reason := _stays_out(person, on=on, told=i in with_document))
     }

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from kangni.app.basis import COUNTED_VOICES, UNRECORDED, Heard, cautions_that_hold, heard
+from kangni.app.basis import UNRECORDED, cautions_that_hold, heard
+from kangni.app.chosen import EVERYTHING, Chosen, Zoom, among, credit_by_voice, credits_of, nodes, zoomed
 from kangni.core.codebook import Code
 from kangni.core.coding import DEFAULT_STANCE
-from kangni.core.errors import N_, ConsentWithheld, NothingToAnalyse
+from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.framework import Framework
-from kangni.core.people import Coder, Participant, Scope
+from kangni.core.people import Coder
 from kangni.core.ports import Reader
 from kangni.methods.causal.maps import ASSUMED_STRENGTH, Bundled, bundle, which_count
 from kangni.methods.columns import Bools, ClaimColumns, ColumnSource, Ints
@@ -23,6 +24,7 @@ __all__ = [
     "Claimed",
     "cautions_of",
     "claimed",
+    "narrowed",
     "polarity_signs",
     "settings_of",
 ]
@@ -30,29 +32,39 @@ __all__ = [
 SAID = Caution(
     N_("A link is what somebody said, not a cause; a link that nobody named is no evidence that there is no influence.")
 )
+WITHIN = N_("{count} of {links} links lead from a factor to itself: their claims lie within it at this depth.")
+CREDITED = N_("Voices count with a stated credit: {voices}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Claims bundled, with everything by which their numbers are named."""
+    """Claims bundled, with everything by which their numbers are named; codes are the factors at the chosen depth."""
 
     framework: Framework
     claims: ClaimColumns
     participants: Bools  # by participant: belongs to n
-    counted: Bools  # by claim: in a counted voice and held
+    counted: Bools  # by claim: chosen, in a counted voice and held
+    picked: Bools  # by claim: chosen, in whatever voice
     links: Bundled
     codes: tuple[Code, ...]
     people: tuple[str, ...]
     coders: tuple[str, ...]
-    voices: tuple[str, ...]  # the counted ones
+    chosen: Chosen
+    credit: Mapping[str, float]  # of each counted voice
+    notes: tuple[Caution, ...]  # on the choice
     left_out: tuple[str, ...]
     unrecorded: int  # of those who count, without a record of consent
 
     @property
+    def voices(self) -> tuple[str, ...]:
+        """Return the counted voices."""
+        return tuple(self.credit)
+
+    @property
     def beside(self) -> Bools:
-        """Tell which claims of people who count are in another voice, or not held."""
+        """Tell which chosen claims of people who count are in another voice, or not held."""
         nobody_last = np.append(self.participants, values=False)  # for participant -1
-        beside: Bools = ~self.counted & nobody_last[self.claims.participant]
+        beside: Bools = self.picked & ~self.counted & nobody_last[self.claims.participant]
         return beside
 
     def code(self, number: int) -> str:
@@ -92,46 +104,57 @@ def claimed(
     columns: ColumnSource,
     *,
     on: date,
-    participant: str | None = None,
-    voices: Sequence[str] | None = None,
+    chosen: Chosen = EVERYTHING,
     may_be_empty: bool = False,
 ) -> Claimed:
-    """Bundle the claims of a study, or of one participant.
+    """Bundle the claims of a study, or the chosen ones.
 
-    Parameters are those of the deeds in `kangni.app.maps`; `may_be_empty` lets a study without claims pass.
+    `on` is the day on which consent must hold; `may_be_empty` lets a study without claims pass.
 
     Raises
     ------
-    ConsentWithheld
-        If the one participant does not count.
+    ConsentWithheld, UnknownName, UnknownTerm, MethodInput
+        If what is chosen is not there, as `kangni.app.chosen` tells.
     NothingToAnalyse
         If no claim counts.
     """
     framework, claims = read.framework(), columns.claims()
-    everybody, coders = heard(read, columns.turns(), on=on), read.all(Coder)
-    let_in = _let_in(framework, voices)
-    among = everybody.included[:-1] if participant is None else _only(read, participant, everybody)
-    counted = which_count(
+    everybody, coders = heard(read, columns.turns(), on=on, also=claims.participant), read.all(Coder)
+    credit, picked = credit_by_voice(framework, chosen.voices), among(read, claims, everybody, chosen)
+    factors = nodes(tuple(read.codebook()), framework, chosen.level)
+    claims = zoomed(claims, factors)
+    counted = picked.claims & which_count(
         claims,
-        voices=np.array([_index(framework.voices, framework.voice(voice)) for voice in let_in], np.int64),
+        voices=np.array([_index(framework.voices, framework.voice(voice)) for voice in credit], np.int64),
         stances=np.array([_index(framework.stances, framework.stance(DEFAULT_STANCE))]),
     )
-    links = bundle(claims, participants=among, counted=counted)
+    links = bundle(claims, participants=picked.people, counted=counted, credit=credits_of(claims, framework, credit))
     if not len(links.cause) and not may_be_empty:
         raise NothingToAnalyse(N_("The map"), N_("claims by participants whose consent covers analysis"))
     return Claimed(
         framework=framework,
         claims=claims,
-        participants=among,
+        participants=picked.people,
         counted=counted,
+        picked=picked.claims,
         links=links,
-        codes=tuple(read.codebook()),
+        codes=factors.codes,
         people=everybody.handles,
         coders=tuple(coder.handle for coder in coders),
-        voices=let_in,
+        chosen=chosen,
+        credit=credit,
+        notes=picked.cautions,
         left_out=tuple(everybody.handles[number] for number in sorted(everybody.reasons)),
-        unrecorded=sum(everybody.people[number].consent is None for number in np.flatnonzero(among).tolist()),
+        unrecorded=sum(everybody.people[number].consent is None for number in np.flatnonzero(picked.people).tolist()),
     )
+
+
+def narrowed(study: Claimed, *, people: Bools, claims: Bools) -> Claimed:
+    """Bundle again with fewer people and claims."""
+    among, counted = study.participants & people, study.counted & claims
+    credit = credits_of(study.claims, study.framework, study.credit)
+    links = bundle(study.claims, participants=among, counted=counted, credit=credit)
+    return replace(study, participants=among, counted=counted, picked=study.picked & claims, links=links)
 
 
 def polarity_signs(codes: Iterable[Code], framework: Framework) -> Ints:
@@ -141,13 +164,13 @@ def polarity_signs(codes: Iterable[Code], framework: Framework) -> Ints:
     )
 
 
-def settings_of(study: Claimed, participant: str | None) -> tuple[Setting, ...]:
+def settings_of(study: Claimed) -> tuple[Setting, ...]:
     """Return the choices that every result on claims rests on."""
-    whose = () if participant is None else (Setting("participant", participant),)
+    voices = [voice if credit == 1 else f"{voice} ({credit:g})" for voice, credit in study.credit.items()]
     return (
-        *whose,
+        *study.chosen.settings(),
         Setting("participants", study.links.n),
-        Setting("voices counted", "; ".join(study.voices)),
+        Setting("voices counted", "; ".join(voices)),
         Setting("stance counted", DEFAULT_STANCE),
         Setting("weight of a claim", "sign x strength / 3"),
         Setting("missing strength taken as", ASSUMED_STRENGTH),
@@ -157,7 +180,7 @@ def settings_of(study: Claimed, participant: str | None) -> tuple[Setting, ...]:
 
 def cautions_of(study: Claimed) -> tuple[Caution, ...]:
     """Return what belongs beside every result on claims."""
-    found = [SAID]
+    found = [SAID, *study.notes]
     if study.links.missing_strengths:
         facts = (("count", study.links.missing_strengths), ("strength", ASSUMED_STRENGTH))
         found.append(Caution(N_("{count} claims carry no strength; they were taken as {strength}."), facts))
@@ -166,22 +189,13 @@ def cautions_of(study: Claimed) -> tuple[Caution, ...]:
         found.append(
             Caution(N_("Not counted, for want of consent to analysis or of a document: {participants}."), names)
         )
+    if any(credit < 1 for credit in study.credit.values()):
+        voices = ", ".join(f"{voice} {credit:g}" for voice, credit in study.credit.items())
+        found.append(Caution(CREDITED, (("voices", voices),)))
+    within = int((study.links.cause == study.links.effect).sum())
+    if within and study.chosen.level is not Zoom.LEAF:
+        found.append(Caution(WITHIN, (("count", within), ("links", len(study.links.cause)))))
     return (*found, *cautions_that_hold((UNRECORDED, study.unrecorded, study.links.n)))
-
-
-def _let_in(framework: Framework, voices: Sequence[str] | None) -> tuple[str, ...]:
-    if voices is not None:
-        return tuple(voices)
-    known = {voice.id for voice in framework.voices}
-    return tuple(voice for voice in COUNTED_VOICES if voice in known)
-
-
-def _only(read: Reader, participant: str, everybody: Heard) -> Bools:
-    wanted = read.named(Participant, participant)
-    among: Bools = np.array([person.id == wanted.id for person in everybody.people]) & everybody.included[:-1]
-    if not among.any():
-        raise ConsentWithheld(wanted.handle, Scope.ANALYSIS)
-    return among
 
 
 def _index(terms: Sequence[object], term: object) -> int:

@@ -12,7 +12,7 @@ from kangni.core.people import Participant
 from kangni.core.ports import DocumentHead, NewId, Reader, Writer
 from kangni.core.text import Document, Span
 
-__all__ = ["Draft", "adopt", "apply_code", "draft_codings", "drafts", "refuse", "remove_codings"]
+__all__ = ["Draft", "adopt", "apply_code", "check_original", "draft_codings", "drafts", "refuse", "remove_codings"]
 
 NAME_LENGTH = 8  # leading characters of an id by which people name a draft
 CONTEXT = 24  # characters shown on either side, inside the turn
@@ -59,7 +59,7 @@ def apply_code(
     """
     text = write.named(Document, document)
     text.check(span)
-    _refuse_translation(write, text, span)
+    check_original(write, text, span)
     framework = write.framework()
     coding = Coding(
         id=CodingId(new_id()),
@@ -141,6 +141,15 @@ def refuse(write: Writer, names: Sequence[str] = (), *, code: str = "", document
     return write.remove(_named(write, names, code=code, document=document))
 
 
+def check_original(read: Reader, text: Document, span: Span) -> None:
+    """Refuse to code a translation, with the place in the original to code instead."""
+    if text.translation_of is None:
+        return
+    original = next(head.handle for head in read.document_heads() if head.id == text.translation_of)
+    turns = text.turns_in(span)
+    raise CodedTranslation(text.handle, original, turns[0].ordinal if turns else 0)
+
+
 def _draft(
     coding: Coding, span: Span, document: Document, code: str, people: Mapping[ParticipantId | None, str]
 ) -> Draft:
@@ -194,11 +203,3 @@ def _chosen(read: Reader, heads: dict[DocumentId, DocumentHead], *, code: str, d
         and coding.span is not None
     ]
     return sorted(chosen, key=lambda c: (heads[c.document].handle if c.document else "", c.span or Span(0, 1)))
-
-
-def _refuse_translation(read: Reader, text: Document, span: Span) -> None:
-    if text.translation_of is None:
-        return
-    original = next(head.handle for head in read.document_heads() if head.id == text.translation_of)
-    turns = text.turns_in(span)
-    raise CodedTranslation(text.handle, original, turns[0].ordinal if turns else 0)

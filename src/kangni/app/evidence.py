@@ -74,6 +74,7 @@ class Quoter:
             after=after,
             translation=self._translated(document, turn) if shows_turn and turn is not None else "",
             note="" if withheld else first.note,
+            reasons=() if withheld else _reasons(lines),
         )
 
     def _withheld(self, document: Document, span: Span, *, released: bool) -> str:
@@ -98,10 +99,10 @@ class Quoter:
         return f"{code}{RAISES if line.sign > 0 else LOWERS}{self._codebook.get(line.effect).handle}"
 
     def _from_table(self, line: CodingLine, coders: tuple[str, ...], code: str) -> Quote:
-        withheld = self._policy.withheld(None, None, None, released=line.released)
+        withheld = self._policy.withheld(line.participant, None, None, released=line.released)
         place = line.place
         return Quote(
-            participant="",
+            participant=self._people.get(line.participant, "") if line.participant is not None else "",
             document="",
             turn=None,
             start=None,
@@ -111,6 +112,8 @@ class Quoter:
             coders=coders,
             code=code,
             place=f"{place.file}, {place.row}" if place is not None else "",
+            note="" if withheld else line.note,
+            reasons=() if withheld else _reasons([line]),
         )
 
     def _translated(self, document: Document, turn: Turn) -> str:
@@ -174,6 +177,11 @@ def _same_words(lines: Sequence[CodingLine]) -> list[list[CodingLine]]:
             end = -1
         end = max(end, line.span.end) if line.span else -1
     return groups
+
+
+def _reasons(lines: Sequence[CodingLine]) -> tuple[str, ...]:
+    """Return the reasons that coders gave, each once."""
+    return tuple(dict.fromkeys(line.reason for line in lines if line.reason))
 
 
 def _reading_key(line: CodingLine) -> tuple[object, ...]:

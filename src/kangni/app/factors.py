@@ -11,14 +11,16 @@ import numpy as np
 
 from kangni.app.basis import Basis, basis
 from kangni.app.exposure import exposures, total
+from kangni.app.rates import Rate, rates_of
 from kangni.core.codebook import Code, Codebook
 from kangni.core.errors import N_
 from kangni.core.framework import Framework
 from kangni.core.ports import Reader
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import Bools, ColumnSource, Ints
 from kangni.methods.factors import GroupCount, count_cells, count_groups, persons_of_each_side, two_sidedness
-from kangni.methods.proportions import CONFIDENCE, Interval, ShareInterval, garwood, share_interval
+from kangni.methods.proportions import CONFIDENCE, ShareInterval, share_interval
 from kangni.methods.readings import QuoteColumns, distinct
 from kangni.results.answer import Caution, Setting
 from kangni.results.factors import (
@@ -35,11 +37,14 @@ from kangni.results.factors import (
 
 __all__ = ["factors", "is_result"]
 
-PER = 1000  # a rate is quotes per so many code points or words
+RESAMPLES = 1000  # of the participants, for the rates
 RISK, PROTECTIVE, NEUTRAL = -1, 1, 0  # signs of polarities
 FEW = 0.01
 
-CLUSTERED = N_("Quotes come in clusters, so the interval of a rate is narrower than what is known.")
+CLUSTERED = N_(
+    "Quotes come in clusters: Garwood's interval of a rate is narrower than what is known, and the one over "
+    "participants drawn again stands beside it."
+)
 FORCED = N_(
     "{count} of {n} codings lie outside the framework; a share near zero can mean that it was forced on the talk."
 )
@@ -80,11 +85,19 @@ class _Names:
 
 
 def factors(
-    read: Reader, columns: ColumnSource, *, on: date, reading: str = "any", interval: ShareInterval = "wilson"
+    read: Reader,
+    columns: ColumnSource,
+    *,
+    on: date,
+    reading: str = "any",
+    interval: ShareInterval = "wilson",
+    resamples: int = RESAMPLES,
+    seed: int = DEFAULT_SEED,
 ) -> FactorTable:
     """Count people and quotes by code, polarity and level, and set the two sides of each factor against each other.
 
     n is everybody with consent to analysis on that day and a document. `reading` is a coder's handle, "any" or "all".
+    `interval` is that of shares of people; the participants are drawn again `resamples` times from `seed`.
     """
     ground = basis(read, columns, on=on, reading=reading)
     names = _names(ground, interval)
@@ -93,12 +106,15 @@ def factors(
     is_factor = (sides[RISK].cells + sides[PROTECTIVE].cells).any(axis=0) & ~_results(ground)
     said = exposures(read, ground)
     unit, exposure = total(said)
+    groups = count_groups(own, own.code, own.polarity, own.level)
+    quotes = [group.quotes for group in groups]
+    rates = rates_of(ground, own, quotes, exposure, said=said, resamples=resamples, seed=seed)
     summaries = _summaries(ground.quotes, sides, names)
     outside, codings = _outside(ground)
     used = set(distinct(ground.quotes.code)[0].tolist())
     leaves = {leaf.id for leaf in Codebook(ground.codes).leaves()}
     return FactorTable(
-        settings=_settings(ground, interval),
+        settings=_settings(ground, interval, resamples=resamples, seed=seed),
         cautions=(*ground.cautions, *_cautions(outside, codings, exposure)),
         revision=read.revision,
         reading=reading,
@@ -110,7 +126,7 @@ def factors(
         ),
         exposure_unit=unit,
         exposure=exposure,
-        table=tuple(_row(group, names, exposure) for group in count_groups(own, own.code, own.polarity, own.level)),
+        table=tuple(_row(group, names, rate) for group, rate in zip(groups, rates, strict=True)),
         factors=tuple(summary for code, summary in summaries.items() if is_factor[code]),
         others=tuple(summary for code, summary in summaries.items() if not is_factor[code]),
         levels=_levels(sides, is_factor, names),
@@ -168,11 +184,10 @@ def _polarity(ground: Basis, own: QuoteColumns, sign: int) -> _Polarity:
     )
 
 
-def _row(group: GroupCount, names: _Names, exposure: Number) -> FactorRow:
+def _row(group: GroupCount, names: _Names, rate: Rate) -> FactorRow:
     code, polarity, level = group.numbers
     handle, polarity_id, level_id = names.codes[code].handle, _term(names.polarities, polarity), names.level(level)
     share = share_interval(group.participants, names.n, kind=names.interval)
-    rate, bounds = _rate(group.quotes, exposure)
     return FactorRow(
         key=f"{handle}/{polarity_id or 'none'}/{level_id or 'none'}",
         code=handle,
@@ -184,17 +199,12 @@ def _row(group: GroupCount, names: _Names, exposure: Number) -> FactorRow:
         share_upper=share.upper,
         quotes=group.quotes,
         codings=group.codings,
-        rate=rate,
-        rate_lower=bounds.lower,
-        rate_upper=bounds.upper,
+        rate=rate.value,
+        rate_lower=rate.garwood.lower,
+        rate_upper=rate.garwood.upper,
+        rate_low=rate.others.lower,
+        rate_high=rate.others.upper,
     )
-
-
-def _rate(quotes: int, exposure: Number) -> tuple[Number, Interval]:
-    if isinstance(exposure, Undefined):
-        return exposure, Interval(exposure, exposure)
-    bounds = garwood(quotes, exposure / PER)
-    return (quotes * PER / exposure if exposure else bounds.lower), bounds
 
 
 def _summaries(quotes: QuoteColumns, sides: Mapping[int, _Polarity], names: _Names) -> dict[int, FactorSummary]:
@@ -305,12 +315,14 @@ def _outside(ground: Basis) -> tuple[int, int]:
     return int(unconstructed[ground.quotes.code[opens]].sum()), int(opens.sum())
 
 
-def _settings(ground: Basis, interval: ShareInterval) -> tuple[Setting, ...]:
+def _settings(ground: Basis, interval: ShareInterval, *, resamples: int, seed: int) -> tuple[Setting, ...]:
     return (
         *ground.settings(),
         Setting("no factors", ", ".join(ground.framework.never_levers)),
         Setting("interval of participants", interval),
-        Setting("interval of rates", "garwood"),
+        Setting("interval of rates", N_("Garwood, and bootstrap of participants")),
+        Setting("resamples of participants", resamples),
+        Setting("seed", seed),
         Setting("confidence", CONFIDENCE),
     )
 

@@ -63,6 +63,7 @@ def link_of(study: Claimed, link: int, conditions: tuple[Condition, ...] = ()) -
         plus=float(links.plus[link]),
         minus=float(links.minus[link]),
         mean_of_sources=float(links.mean_of_sources[link]),
+        mean_of_credit=float(links.mean_of_credit[link]),
         strength=float(links.strength[link]),
         consensus=links.consensus[link],
         probability_plus=float(links.probability_plus[link]),

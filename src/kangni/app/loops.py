@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from kangni.app.chosen import EVERYTHING, Chosen
 from kangni.app.claimed import Claimed, cautions_of, claimed, polarity_signs, settings_of
 from kangni.core.errors import N_
 from kangni.core.ports import Reader
@@ -48,14 +49,13 @@ def loops(
     on: date,
     cap: int = 6,
     told_only: bool = True,
-    participant: str | None = None,
-    voices: Sequence[str] | None = None,
+    chosen: Chosen = EVERYTHING,
 ) -> Loops:
     """Find the feedback loops of up to `cap` links that people tell; without `told_only` also those nobody tells whole.
 
-    The other arguments are those of `kangni.app.maps.causal_map`.
+    `on` and `chosen` are those of `kangni.app.maps.causal_map`.
     """
-    study = claimed(read, columns, on=on, participant=participant, voices=voices)
+    study = claimed(read, columns, on=on, chosen=chosen)
     told, all_told = method.tellings(study.links, cap=cap)
     every = method.cycles(study.links.cause, study.links.effect, cap=cap)
     by_codes, families, roles = _by_codes(told), _families(study, told), _roles(study)
@@ -64,7 +64,7 @@ def loops(
     listed += [] if told_only else _assembled_loops(study, assembled, roles)
     return Loops(
         settings=(
-            *settings_of(study, participant),
+            *settings_of(study),
             Setting("longest loop", cap),
             Setting("told loops only", told_only),
         ),

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from kangni.app.chosen import EVERYTHING, Chosen
 from kangni.app.claimed import Claimed, cautions_of, claimed, polarity_signs, settings_of
 from kangni.app.links import (
     beside_of,
@@ -37,18 +38,17 @@ def causal_map(
     columns: ColumnSource,
     *,
     on: date,
-    participant: str | None = None,
-    voices: Sequence[str] | None = None,
+    chosen: Chosen = EVERYTHING,
     least_sources: int = 1,
 ) -> CausalMap:
-    """Bundle what people say leads to what.
+    """Bundle what people say leads to what, or what some of them say.
 
-    `on` is the day on which consent must hold. `participant` asks for one person's map. `voices` are those counted;
-    without, own and shared. Links with fewer than `least_sources` people are left out of the list, not of the numbers.
+    `on` is the day on which consent must hold. Links with fewer than `least_sources` people are left out of the list,
+    not of the numbers.
     """
     if least_sources < 1:
         raise MethodInput("map", f"at least {least_sources} sources; use 1 or more")
-    study = claimed(read, columns, on=on, participant=participant, voices=voices)
+    study = claimed(read, columns, on=on, chosen=chosen)
     evidence = evidence_of(study)
     conditions = conditions_of(read, study, evidence, on=on)
     shown = np.flatnonzero(study.links.sources >= least_sources).tolist()
@@ -61,11 +61,13 @@ def causal_map(
     factors, beside = factors_of(study, shown, sides), beside_of(study)
     hidden = len(study.links.cause) - len(shown)
     return CausalMap(
-        settings=(*settings_of(study, participant), Setting("least sources", least_sources)),
+        settings=(*settings_of(study), Setting("least sources", least_sources)),
         cautions=_cautions(study, beside, least_sources=least_sources, hidden=hidden),
         revision=read.revision,
         n=study.links.n,
-        participant=participant,
+        participant=chosen.participant,
+        chosen=chosen.settings(),
+        least_sources=least_sources,
         voices=study.voices,
         claims=int((study.links.claim_link >= 0).sum()),
         missing_strengths=study.links.missing_strengths,

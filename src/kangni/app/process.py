@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from kangni.app.basis import UNRECORDED, Heard, cautions_that_hold, heard, reading_of
+from kangni.app.growth import growth_of, repeats_of
 from kangni.core.codebook import Codebook
 from kangni.core.episodes import Episode, EpisodeState, Moment
 from kangni.core.errors import N_
@@ -29,6 +30,9 @@ OUTSIDE_N = N_("{count} of {n} episodes belong to nobody of n and are not counte
 DISPUTED = N_("{count} of {n} episodes are disputed: they are shown, and counted only in the reading of one coder.")
 OPEN = N_("{count} of {n} episodes were not over when told: they are in no outcome share.")
 WITHOUT_OUTCOME = N_("{count} of {n} episodes are closed without an outcome: they are in no outcome share.")
+ONE_READER = N_(
+    "Moments of growth and outcomes were coded by the same readers: that they go together is no test of growth."
+)
 NOT_MATCHED = N_("Coders' episodes are not matched with one another: the reading “all” takes every episode, as “any”.")
 
 
@@ -69,6 +73,7 @@ def process(read: Reader, columns: ColumnSource, *, on: date, reading: str = "an
             (DISPUTED, states.count(EpisodeState.DISPUTED), len(lanes)),
             (WITHOUT_OUTCOME, without, len(lanes)),
             (NOT_MATCHED, int(reading == "all"), 0),
+            (ONE_READER, int(bool(framework.balance.growth)), 0),
         ),
         revision=read.revision,
         reading=reading,
@@ -90,6 +95,9 @@ def process(read: Reader, columns: ColumnSource, *, on: date, reading: str = "an
         open_episodes=states.count(EpisodeState.OPEN),
         disputed_episodes=states.count(EpisodeState.DISPUTED),
         without_outcome=without,
+        growth_codes=framework.balance.growth,
+        growth=growth_of(shared, framework),
+        repeats=repeats_of(shared, framework),
     )
 
 
@@ -127,6 +135,7 @@ def _told(read: Reader, columns: ColumnSource, *, reading: str) -> list[_Told]:
 def _lane(told: _Told, people: Heard, framework: Framework, codebook: Codebook) -> Lane:
     episode = told.episode
     path = _path(episode, framework) if told.counts else ()
+    moments = tuple(_moment(moment, codebook) for moment in episode.moments)
     return Lane(
         key=episode.handle,
         participant=people.handles[told.participant],
@@ -138,8 +147,10 @@ def _lane(told: _Told, people: Heard, framework: Framework, codebook: Codebook) 
         in_share=told.counts and episode.outcome is not None,
         in_order=is_in_order(path),
         path=tuple(framework.stages[stage].id for stage in path),
-        moments=tuple(_moment(moment, codebook) for moment in episode.moments),
+        moments=moments,
         row=told.row,
+        grew=any(moment.code in framework.balance.growth for moment in moments if moment.code),
+        place=(told.document, min((moment.span.start for moment in episode.moments if moment.span), default=0)),
     )
 
 

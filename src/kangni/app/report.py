@@ -10,6 +10,7 @@ from typing import TypeVar
 from kangni.app.advice import advice
 from kangni.app.agreement import agreement
 from kangni.app.consent import Audience, policy
+from kangni.app.contention import contention
 from kangni.app.cooccurrence import cooccurrence
 from kangni.app.decided import decision_rows
 from kangni.app.evidence import Quoter
@@ -19,6 +20,7 @@ from kangni.app.notes import notes_of, reasons_of
 from kangni.app.participants import material_of, people_of
 from kangni.app.process import process
 from kangni.app.saturation import saturation
+from kangni.app.sequences import sequences
 from kangni.app.simulation import simulate
 from kangni.core.errors import N_, NothingToAnalyse
 from kangni.core.ports import Progressing, Reader
@@ -87,10 +89,12 @@ def findings(
         apart=rules.apart,
         languages=tuple((head.handle, head.language) for head in read.document_heads()),
         factors=table,
+        contention=_or_missing(lambda: contention(read, columns, on=on)),
         cooccurrence=_or_missing(lambda: cooccurrence(read, columns, on=on)),
+        sequences=_or_missing(lambda: sequences(read, columns, on=on, seed=seed)),
         agreement=agreed,
         decisions=decision_rows(read, rules),
-        saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)),
+        saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)) if settings.saturation else None,
         process=told,
         causal_map=_or_missing(lambda: causal_map(read, columns, on=on)),
         loops=_or_missing(lambda: loops(read, columns, on=on)),

@@ -15,16 +15,8 @@ from kangni.core.ports import Reader
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import Bools, ColumnSource, Floats, Ints
-from kangni.methods.richness import (
-    Richness,
-    chao2,
-    coverage,
-    coverage_at,
-    curve,
-    extrapolated,
-    next_interview,
-    rarefied,
-)
+from kangni.methods.further_interviews import curve, next_interview
+from kangni.methods.richness import Richness, chao2, coverage, coverage_at, extrapolated, rarefied
 from kangni.methods.saturation import Accumulation, Stop, accumulation, new_codes, new_in_orders, saturated_orders
 from kangni.results.answer import Caution, Setting
 from kangni.results.saturation import CodeSeen, CurvePoint, InterviewCodes, NextCodes, Saturation
@@ -37,8 +29,8 @@ RESAMPLES = 1000  # of the participants, for the curve
 POINTS = 100  # of the curve
 
 ARGUED = N_(
-    "Saturation is argued, not computed: no new codes is not nothing more to learn, and these numbers are one part of "
-    "the argument."
+    "Saturation is argued, not computed: “no new codes” does not mean “nothing more to learn”, and these numbers are "
+    "one part of the argument."
 )
 UNDATED = N_("{count} of {n} interviews have no date and stand last, by name; the stopping rule depends on the order.")
 NO_DATES = N_("No interview has a date, so they stand by name; the stopping rule depends on the order.")
@@ -51,6 +43,7 @@ TOO_WIDE = N_(
     "nobody knows."
 )
 LOWER_BOUND = N_("Chao2 is a lower bound: there may be more codes than it says.")
+COVERED = N_("Coverage speaks of mentions, not of codes: rare codes can go unheard while it is high.")
 CODEBOOK = N_(
     "New codes are those of the codebook. A codebook made before the interviews cannot tell what it has no code for."
 )
@@ -141,8 +134,8 @@ def _settings(rule: Rule, *, orders: int, resamples: int, seed: int) -> Iterator
     yield Setting("threshold", rule.threshold)
     yield Setting("random orders", orders)
     yield Setting("resamples of participants", resamples)
-    yield Setting("interval of the curve", N_("participant bootstrap, ± 1.96 SE"))
-    yield Setting("interval of the next interview", N_("delete-one jackknife, t"))
+    yield Setting("interval of the curve", N_("bootstrap of participants, 1.96 SE"))
+    yield Setting("interval of further interviews", N_("jackknife of participants, t"))
     yield Setting("seed", seed)
 
 
@@ -239,7 +232,7 @@ def _cautions(heard: Interviews, rule: Rule, richness: Richness, *, seen: int, o
     if n < rule.base + rule.run:
         found.append(Caution(INCOMPLETE, (("needed", rule.base + rule.run), ("n", n))))
     if once:
-        found.append(_estimate_caution(richness, seen=seen, once=once))
+        found += [_estimate_caution(richness, seen=seen, once=once), Caution(COVERED)]
     return found
 
 

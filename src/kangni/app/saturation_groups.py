@@ -14,8 +14,8 @@ from kangni.core.codebook import Code
 from kangni.core.names import NO_WORDS, Label
 from kangni.core.undefined import Undefined
 from kangni.methods.columns import Bools
+from kangni.methods.further_interviews import next_interview
 from kangni.methods.readings import distinct
-from kangni.methods.richness import next_interview
 from kangni.methods.saturation import Stop, new_codes, stopping_rule
 from kangni.results.saturation import GroupCodes, Verdict
 

@@ -46,7 +46,9 @@ CONSENT_KEPT = N_(
 CONSENT_NARROWED = N_("{file} makes the recorded consent of {participants} less; that was taken.")
 NEW_CODERS = N_("New coders: {coders}.")
 DONE = N_("{coders} now count as done with the documents they coded: only then does no code mean no.")
-ACTING = N_("The table names no coder: its codings are those of {coder}.")
+NEW_PEOPLE = N_("New participants: {names}")
+NEW_CODES = N_("New codes: {codes}.")
+ACTING = N_("The table names no coder: its rows are those of {coder}.")
 FICTIONAL = N_("The participants are invented; the study is now labelled fictional.")
 
 _said = attrgetter("polarity", "level", "reason", "voice", "stance", "time", "memo", "draft", "released")
@@ -76,12 +78,13 @@ def import_table(
     kind = kind or recognise(sheet, mapping)
     cells = match_columns(sheet, kind, mapping)
     names = Names(write, new_id=new_id)
-    acts = kind is TableKind.CODINGS and not cells.has("coder")
+    acts = kind in {TableKind.CODINGS, TableKind.CLAIMS} and not cells.has("coder")
     if acts:
         names.coders[""] = write.actor()
     reading = _read(kind, cells, names, progress, number=write.number)
     cautions = [*_cautions_of_file(sheet), *_consents(sheet.file, reading)]
-    _add(write, names.created)
+    for made in (names.created, names.created_people, names.created_codes):
+        _add(write, made)
     added = _add(write, reading.added)
     changed = write.replace(reading.changed) if reading.changed else 0
     codings = [record for record in reading.added if isinstance(record, Coding)]
@@ -103,6 +106,7 @@ def import_table(
         notices=(
             *([Caution(ACTING, (("coder", _handle(write, write.actor())),))] if acts else []),
             *_notices(created, done),
+            *_made(names),
             *_label_fictional(write, cells),
         ),
         cautions=tuple(cautions),
@@ -194,6 +198,15 @@ def _notices(created: Sequence[str], done: Sequence[DoneLine]) -> list[Caution]:
     return [
         *([Caution(NEW_CODERS, (("coders", ", ".join(created)),))] if created else []),
         *([Caution(DONE, (("coders", coders),))] if coders else []),
+    ]
+
+
+def _made(names: Names) -> list[Caution]:
+    people = ", ".join(person.handle for person in names.created_people)
+    codes = ", ".join(code.handle for code in names.created_codes)
+    return [
+        *([Caution(NEW_PEOPLE, (("names", people),))] if people else []),
+        *([Caution(NEW_CODES, (("codes", codes),))] if codes else []),
     ]
 
 

@@ -18,7 +18,7 @@ from kangni.cli.options import (
     study_argument,
     workers_option,
 )
-from kangni.cli.output import show
+from kangni.cli.output import save_picture, show
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.core.advice import named_lever
@@ -84,8 +84,7 @@ def advise_command(
             costs=table_path or _amounts(costs), budget=budget, members=members, workers=workers, seed=seed,
             progress=tell,
         )  # fmt: skip
-        if figure_path is not None:
-            found.figure().save(figure_path)
+        save_picture(found.figure, figure_path)
         if as_json or csv_path is not None:
             show(found, [], study=study, title="", as_json=as_json, csv_path=csv_path)
         elif lever:

@@ -1,4 +1,4 @@
-"""`kangni agreement` and `saturation`: whether the coders read alike, and whether enough was heard."""
+"""`kangni agreement`: whether the coders read alike."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ from kangni.cli.options import (
     figure_option,
     json_option,
     pairs,
-    reading_option,
     seed_option,
-    study_argument,
 )
-from kangni.cli.output import Column, number, print_result, show, write_csv
+from kangni.cli.output import print_result, save_picture, show, write_csv
 from kangni.cli.summaries import summary
 from kangni.results.agreement import AgreementUnit, CodeScope, Coefficient
 from kangni.results.table_agreement import TableLevel
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from kangni.results.table_agreement import TableAgreement
     from kangni.study.shown import Shown
 
-__all__ = ["agreement_command", "saturation_command"]
+__all__ = ["agreement_command"]
 
 COEFFICIENTS = [name.replace("_", "-") for name in get_args(Coefficient)]
 
@@ -175,8 +173,7 @@ def agreement_command(
             coders=coders, unit=unit, window=window, by=by, codes=codes, coefficient=chosen, at=at, boundary=boundary,
             seed=seed,
         )  # fmt: skip
-        if figure_path is not None:
-            shown.figure().save(figure_path)
+        save_picture(shown.figure, figure_path)
     if as_json or csv_path is not None:
         show(shown, [], study=study, title="", as_json=as_json, csv_path=csv_path)
     else:
@@ -199,61 +196,3 @@ def _show_table(
         write_csv(csv_path, [flat(row, language="en", undefined="") for row in found.rows()])
     else:
         print_table(found.result)
-
-
-@click.command(
-    "saturation",
-    help=summary("saturation"),
-    epilog=examples("kangni saturation work.kangni", "kangni saturation work.kangni --base 6 --run 3 --threshold 0"),
-)
-@study_argument()
-@click.option("--base", default=4, show_default=True, help=_("Interviews whose codes are the base."))
-@click.option("--run", default=2, show_default=True, help=_("Interviews in a row that are compared with the base."))
-@click.option("--threshold", default=0.05, show_default=True, help=_("Share of new codes at which to stop."))
-@reading_option()
-@seed_option()
-@json_option()
-@csv_option()
-def saturation_command(
-    study: Path,
-    base: int,
-    run: int,
-    threshold: float,
-    reading: str,
-    seed: int,
-    *,
-    as_json: bool,
-    csv_path: Path | None,
-) -> None:
-    """Ask whether more interviews would still bring new codes."""
-    with opened(study) as work:
-        shown = work.saturation(base=base, run=run, threshold=threshold, reading=reading, seed=seed)
-    columns = [
-        Column(_("no."), lambda row: row.order, is_number=True),
-        Column(_("interview"), lambda row: row.interview),
-        Column(_("date"), lambda row: row.date),
-        Column(_("codes"), lambda row: row.codes, is_number=True),
-        Column(_("new"), lambda row: row.new, is_number=True),
-        Column(_("so far"), lambda row: row.total, is_number=True),
-        Column(_("new in run / base"), lambda row: row.ratio, is_number=True),
-        Column(_("orders that stop here"), lambda row: row.orders_saturated, is_number=True),
-    ]
-    show(
-        shown,
-        columns,
-        study=study,
-        title=_("Saturation: {verdict}").format(verdict=_(shown.verdict)),
-        as_json=as_json,
-        csv_path=csv_path,
-    )
-    if not as_json and csv_path is None:
-        click.echo(
-            _(
-                "Codes seen: {seen}; in one interview only: {once}. Coverage {coverage}; at least {chao} codes in all."
-            ).format(
-                seen=len(shown.codes),
-                once=shown.codes_in_one,
-                coverage=number(shown.coverage),
-                chao=number(shown.chao2),
-            )
-        )

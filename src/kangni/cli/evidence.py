@@ -89,6 +89,8 @@ def _print(quote: Quote) -> None:
         click.echo(f"  {quote.before}“{quote.words}”{quote.after}")
     if quote.translation:
         click.echo(f"  {quote.translation}")
+    for reason in quote.reasons:
+        click.echo("  " + _("Read against the codebook: {reason}").format(reason=reason))
     if quote.note:
         click.echo(f"  ({quote.note})")
     click.echo("")

@@ -11,12 +11,12 @@ from kangni.cli.language import _
 from kangni.cli.opening import opened
 from kangni.cli.options import coder_option, examples, json_option, study_argument
 from kangni.cli.output import Column, cautions, print_json, table
-from kangni.cli.saved import acting_coder
 from kangni.cli.summaries import summary
 from kangni.core.changes import Entry
 from kangni.core.errors import N_
 from kangni.language import Language
 from kangni.results.answer import Caution, plain
+from kangni.saved import acting_coder
 from kangni.study import examine, framework_losses, new
 
 __all__ = ["backup_command", "doctor_command", "history_command", "new_command", "redo_command", "undo_command"]

@@ -6,8 +6,8 @@ import os
 import sys
 from functools import cache
 
-from kangni.cli.saved import saved
 from kangni.language import Language, as_language, translations
+from kangni.saved import saved
 
 __all__ = ["_", "ngettext", "reading_language"]
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kangni.cli.saved import acting_coder
+from kangni.saved import acting_coder
 
 if TYPE_CHECKING:
     from kangni.study import Study

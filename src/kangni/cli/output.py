@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -24,12 +24,16 @@ from kangni.language import list_words
 from kangni.results.answer import Answer, Caution, Plain, plain
 from kangni.study.shown import Shown, flat
 
+if TYPE_CHECKING:
+    from kangni.reports.figure import Figure
+
 __all__ = [
     "Column",
     "cautions",
     "number",
     "print_json",
     "print_result",
+    "save_picture",
     "sentence",
     "show",
     "show_records",
@@ -160,6 +164,13 @@ def write_csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
         return
     write_file(path, written.encode())
     click.echo(_("{count} rows written to {path}.").format(count=len(rows), path=path), err=True)
+
+
+def save_picture(draw: Callable[[], Figure], path: Path | None) -> None:
+    """Save what `draw` draws where a file is named."""
+    if path is not None:
+        draw().save(path)
+        click.echo(_("The picture is in {path}.").format(path=path), err=True)
 
 
 def number(value: object) -> str:

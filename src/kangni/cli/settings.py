@@ -8,10 +8,10 @@ import click
 
 from kangni.cli.language import _
 from kangni.cli.options import examples
-from kangni.cli.saved import save, saved
 from kangni.cli.summaries import summary
 from kangni.core.names import check_handle
 from kangni.language import LANGUAGES
+from kangni.saved import save, saved
 
 __all__ = ["setting_command"]
 

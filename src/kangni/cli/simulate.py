@@ -8,8 +8,16 @@ import click
 
 from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, seed_option, study_argument, workers_option
-from kangni.cli.output import Column, number, show, table
+from kangni.cli.options import (
+    csv_option,
+    examples,
+    figure_option,
+    json_option,
+    seed_option,
+    study_argument,
+    workers_option,
+)
+from kangni.cli.output import Column, number, save_picture, show, table
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.core.undefined import Undefined
@@ -56,6 +64,7 @@ TELLINGS = [
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
 @workers_option()
 @seed_option()
+@figure_option()
 @json_option()
 @csv_option()
 def simulate_command(
@@ -66,21 +75,24 @@ def simulate_command(
     members: int,
     workers: int,
     seed: int,
+    figure_path: Path | None,
     *,
     as_json: bool,
     csv_path: Path | None,
 ) -> None:
     """Ask what happens when it presses."""
-    with opened(study) as work, progress(_("Running the ensemble")) as tell:
-        shown = work.simulate(
-            shock=shocks,
-            press=_levels(presses),
-            episode=episode,
-            members=members,
-            workers=workers,
-            seed=seed,
-            progress=tell,
-        )
+    with opened(study) as work:
+        with progress(_("Running the ensemble")) as tell:
+            shown = work.simulate(
+                shock=shocks,
+                press=_levels(presses),
+                episode=episode,
+                members=members,
+                workers=workers,
+                seed=seed,
+                progress=tell,
+            )
+        save_picture(shown.figure, figure_path)
     title = _("Balance in unit dips: {members} members, {links} links, unit dip {unit}").format(
         members=shown.members, links=shown.links, unit=_plain(shown.scaling.unit_dip)
     )

@@ -37,6 +37,10 @@ TERMS = (
     N_("drives"),
     N_("holds"),
     N_("outcome"),
+    # what the same stressor did the second time
+    N_("better"),
+    N_("the same"),
+    N_("worse"),
     # loops
     N_("reinforcing"),
     N_("balancing"),
@@ -69,6 +73,7 @@ TERMS = (
     N_("tie suggestion"),
     N_("untie suggestion"),
     N_("draft ties"),
+    N_("tell saturation"),
     N_("undo"),
     N_("redo"),
     # kinds of records in the history

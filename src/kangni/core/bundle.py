@@ -23,7 +23,8 @@ class StudySettings:
     """What holds for the study as a whole.
 
     `fictional` material is labelled so wherever it shows. `agreement` says what agreement between coders is to this
-    study: "off", "dialogue" or "reliability"; `agreement_reason` says why, where somebody said so.
+    study: "off", "dialogue" or "reliability"; `agreement_reason` says why, where somebody said so. `saturation` says
+    whether the study's report tells of saturation, `saturation_reason` why or why not.
     """
 
     name: str
@@ -31,6 +32,8 @@ class StudySettings:
     fictional: bool = False
     agreement: str = "dialogue"
     agreement_reason: str = ""
+    saturation: bool = True
+    saturation_reason: str = ""
 
 
 Record = (

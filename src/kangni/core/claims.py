@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Place
 from kangni.core.errors import SignInvalid, StrengthOutOfRange
-from kangni.core.names import ClaimId, CodeId, CoderId, DocumentId, check_handle, check_text
+from kangni.core.names import ClaimId, CodeId, CoderId, DocumentId, ParticipantId, check_handle, check_text
 from kangni.core.text import Span
 
 __all__ = ["STRENGTHS", "Claim"]
@@ -17,6 +17,8 @@ STRENGTHS = (1, 2, 3)
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What somebody said about cause and effect; it is no causal inference.
+
+    `participant` says whose words they are where no text does: of a claim that came from a table without one.
 
     `sign` is +1 where the cause raises its effect, -1 where it lowers it. `strength` None means that the coder gave
     none.
@@ -35,6 +37,7 @@ class Claim:
     stance: str = DEFAULT_STANCE
     note: str = ""
     place: Place | None = None
+    participant: ParticipantId | None = None
 
     def __post_init__(self) -> None:
         check_handle("claim", self.handle)

@@ -145,7 +145,10 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class BalanceSettings:
-    """What the balance model does when nobody says otherwise (METHODS 14.8)."""
+    """What the balance model does when nobody says otherwise (METHODS 14.8).
+
+    `growth` are the codes of moments that leave something for the next time.
+    """
 
     shock_constructs: tuple[str, ...] = ()
     condition_stages: tuple[str, ...] = ()
@@ -159,6 +162,7 @@ class BalanceSettings:
     horizon_steps: float = 52.0
     floor: float = 1.0
     same: float = 0.25
+    growth: tuple[str, ...] = ()
 
 
 DEFAULT_BALANCE = BalanceSettings()
@@ -178,7 +182,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """Everything that a theory fixes; entries stand in the theory's order."""
+    """Everything that a theory fixes; entries stand in the theory's order.
+
+    `contention` are the codes of speech that sets a burden against a resource: "though ... still".
+    """
 
     id: str
     version: str
@@ -205,6 +212,8 @@ class Framework:
     lever_note: Label = NO_WORDS
     guide: tuple[Question, ...] = ()
     sources: tuple[str, ...] = ()
+    contention: tuple[str, ...] = ()
+    makes_codes: bool = False  # a name that the codebook lacks becomes a code, and an unknown source a participant
 
     def level(self, term: str) -> Level:
         """Return the level with this id, or raise `UnknownTerm`."""

@@ -51,6 +51,7 @@ class DocumentHead:
     participant: ParticipantId | None
     translation_of: DocumentId | None
     date: date | None = None
+    wave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ class CodingLine:
     """A coding, claim or moment as evidence: its row, its words' place, and who read it so.
 
     `code` is the code, a claim's cause, or the moment's code; `effect` and `sign` are a claim's. `note` is the coding's
-    memo,
-    the claim's note or the episode's label.
+    memo, the claim's note or the episode's label; `reason` is why a coding was read against its code's defaults.
     """
 
     row: int
@@ -73,6 +73,8 @@ class CodingLine:
     effect: CodeId | None = None
     sign: int = 0
     note: str = ""
+    reason: str = ""
+    participant: ParticipantId | None = None  # of words without a text
 
 
 class Reader(Protocol):

@@ -39,6 +39,8 @@ __all__ = ["FrameworkFolder", "available", "read_framework"]
 SCHEMA = "kangni-framework/1"
 YAML_FILE = "framework.yaml"
 LARGEST_YAML = 2_000_000  # bytes
+# the packaged file ships with the bytes of its source, which has no key for it yet
+CONTENTION = {"kumpfer": ("PRO.03",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def read_framework(source: str | Path | Traversable) -> FrameworkFolder:
     column = root.optional_text("construct_column") or "construct"
     codebook = _codebook(folder, root.optional_text("codebook") or "codebook.csv", column)
     framework = _framework(root)
+    framework = replace(framework, contention=framework.contention or CONTENTION.get(framework.id, ()))
     ledger.problems += problems(framework, _handles(codebook))
     if ledger.problems:
         raise FrameworkInvalid(YAML_FILE, "; ".join(ledger.problems))
@@ -180,6 +183,8 @@ def _framework(root: Entry) -> Framework:
         not_levers=rules.texts("not_levers"),
         lever_note=rules.label("note"),
         sources=tuple(item.text("text") for item in root.items("sources")),
+        contention=root.texts("contention"),
+        makes_codes=root.flag("makes_codes"),
     )
 
 
@@ -244,6 +249,7 @@ def _balance(entry: Entry) -> BalanceSettings:
         horizon_steps=entry.number("horizon_weeks", usual.horizon_steps),
         floor=labels.number("floor", usual.floor),
         same=labels.number("same", usual.same),
+        growth=entry.entry("slow_scale").texts("feeds"),
     )
 
 

@@ -69,6 +69,8 @@ def _missing_codes(framework: Framework, codes: Collection[str]) -> Iterator[str
         "code_addressee": framework.code_addressee,
         "lever_families": [code for family in families for code in (*family.raised, *family.lowered)],
         "lever_rules": framework.not_levers,
+        "balance.slow_scale": framework.balance.growth,
+        "contention": framework.contention,
     }
     for key, names in named.items():
         yield from _absent(key, codes, names)

@@ -1,4 +1,4 @@
-"""Which codes stand together in a turn, and how much more often than by chance."""
+"""Which codes stand together in a unit, and how much more often than by chance."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.columns import Ints
 from kangni.methods.readings import distinct
 
-__all__ = ["LogOdds", "TogetherCounts", "count_together", "jaccard", "log_odds", "npmi"]
+__all__ = ["LogOdds", "TogetherCounts", "count_together", "jaccard", "log_odds", "npmi", "phi"]
 
 
 @dataclass(frozen=True, slots=True)
 class TogetherCounts:
     """How often each two codes stand together; square, symmetric, each code's own count on the diagonal."""
 
-    turns: Ints
+    units: Ints
     participants: Ints
     speakers: Ints
 
@@ -32,23 +32,27 @@ class LogOdds:
     error: float
 
 
-def count_together(turn: Ints, participant: Ints, code: Ints, *, codes: int) -> TogetherCounts:
-    """Count for each two codes the turns, the participants and the speakers that have both.
+def count_together(
+    unit: Ints, participant: Ints, code: Ints, *, codes: int, length: Ints | None = None
+) -> TogetherCounts:
+    """Count for each two codes the units, the participants and the speakers that have both.
 
-    With X the turns x codes matrix of 0 and 1, the counts by turn are C = XᵀX.
+    With X the units x codes matrix of 0 and 1, the counts by unit are C = XᵀX, or Xᵀ L X where units have lengths L.
 
     Parameters
     ----------
-    turn, participant, code
-        One entry a coding; several codings of a turn with the same code count once, and a turn has one participant.
+    unit, participant, code
+        One entry a coding; several codings of a unit with the same code count once, and a unit has one participant.
     codes
         How many codes there are.
+    length
+        By unit, what each counts for: 1 where nothing is said.
 
     Returns
     -------
     TogetherCounts
-        Arrays of shape (codes, codes). `turns`: turns with both. `participants`: participants with such a turn.
-        `speakers`: participants with both, in whichever turns.
+        Arrays of shape (codes, codes). `units`: units with both, or their lengths. `participants`: participants with
+        such a unit. `speakers`: participants with both, in whichever units.
 
     Raises
     ------
@@ -57,38 +61,40 @@ def count_together(turn: Ints, participant: Ints, code: Ints, *, codes: int) -> 
 
     Examples
     --------
-    Two people; only the first has codes 0 and 1 in one turn.
+    Two people; only the first has codes 0 and 1 in one unit.
 
     >>> together = count_together(np.array([0, 0, 1, 2]), np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), codes=2)
-    >>> print(together.turns[0, 1], together.participants[0, 1], together.speakers[0, 1])
+    >>> print(together.units[0, 1], together.participants[0, 1], together.speakers[0, 1])
     1 1 2
     """
-    if not turn.size == participant.size == code.size:
+    if not unit.size == participant.size == code.size:
         raise MethodInput("count_together", "the columns differ in length")
-    told_by, told_in, told = distinct(participant, turn, code)
+    told_by, told_in, told = distinct(participant, unit, code)
     entry, other = _pairs(told_in)
     first, second = np.append(told, told[entry]), np.append(told, told[other])  # each code with itself, then pairs
     by_person = distinct(np.append(told_by, told_by[entry]), first, second)
     speaks = np.zeros((int(told_by.max(initial=-1)) + 1, codes), dtype=np.float32)
     speaks[told_by, told] = 1  # counts of people are exact in single precision
     return TogetherCounts(
-        turns=_symmetric(first, second, codes=codes),
+        units=_symmetric(
+            first, second, codes=codes, weights=None if length is None else length[np.append(told_in, told_in[entry])]
+        ),
         participants=_symmetric(*by_person[1:], codes=codes),
         speakers=(speaks.T @ speaks).astype(np.int64),
     )
 
 
 def jaccard(both: int, first: int, second: int) -> Number:
-    """Return the share of turns with both codes among the turns with either.
+    """Return the share of units with both codes among the units with either.
 
     n₁₁ / (n₁₁ + n₁₀ + n₀₁): 1 where the codes always stand together, 0 where they never do.
 
     Parameters
     ----------
     both
-        Turns with both codes.
+        Units with both codes.
     first, second
-        Turns with each, those with both included.
+        Units with each, those with both included.
 
     Returns
     -------
@@ -119,16 +125,16 @@ def npmi(both: int, first: int, second: int, n: int) -> Number:
     Parameters
     ----------
     both
-        Turns with both codes.
+        Units with both codes.
     first, second
-        Turns with each, those with both included.
+        Units with each, those with both included.
     n
-        All turns.
+        All units.
 
     Returns
     -------
     float or Undefined
-        Undefined where the codes never stand together (the limit would be −1), and where both stand in every turn.
+        Undefined where the codes never stand together (the limit would be −1), and where both stand in every unit.
 
     Raises
     ------
@@ -148,8 +154,43 @@ def npmi(both: int, first: int, second: int, n: int) -> Number:
     if both == 0:
         return Undefined("never together")
     if both == n:
-        return Undefined("together in every turn")
+        return Undefined("together in every unit")
     return log(both * n / (first * second)) / -log(both / n)
+
+
+def phi(both: int, first: int, second: int, n: int) -> Number:
+    """Return the correlation of two codes that are there or not.
+
+    (n₁₁ n₀₀ − n₁₀ n₀₁) / √((n₁₁+n₁₀)(n₀₁+n₀₀)(n₁₁+n₀₁)(n₁₀+n₀₀)): 1 where both are always there or both not, 0 as by
+    chance, −1 where always one of them is.
+
+    Parameters
+    ----------
+    both
+        Units with both codes.
+    first, second
+        Units with each, those with both included.
+    n
+        All units.
+
+    Returns
+    -------
+    float or Undefined
+        Undefined where a code stands in no unit or in every one.
+
+    Raises
+    ------
+    MethodInput
+        If the counts contradict each other.
+
+    Examples
+    --------
+    >>> print(f"{phi(6, 8, 7, 20):.6f}")
+    0.684737
+    """
+    _check("phi", both, first, second, n)
+    margins = first * (n - first) * second * (n - second)
+    return (both * n - first * second) / sqrt(margins) if margins else Undefined("a code in no unit, or in every one")
 
 
 def log_odds(both: int, first: int, second: int, n: int) -> LogOdds:
@@ -160,11 +201,11 @@ def log_odds(both: int, first: int, second: int, n: int) -> LogOdds:
     Parameters
     ----------
     both
-        n₁₁, turns with both codes.
+        n₁₁, units with both codes.
     first, second
-        n₁₁ + n₁₀ and n₁₁ + n₀₁, turns with each.
+        n₁₁ + n₁₀ and n₁₁ + n₀₁, units with each.
     n
-        All turns.
+        All units.
 
     Returns
     -------
@@ -198,9 +239,9 @@ def _pairs(turn: Ints) -> tuple[Ints, Ints]:
     return np.concatenate([nothing, *entries]), np.concatenate([nothing, *others])
 
 
-def _symmetric(first: Ints, second: Ints, *, codes: int) -> Ints:
+def _symmetric(first: Ints, second: Ints, *, codes: int, weights: Ints | None = None) -> Ints:
     """Count pairs, given in one order, in both."""
-    counts = np.bincount(first * codes + second, minlength=codes * codes).reshape(codes, codes)
+    counts = np.bincount(first * codes + second, weights, minlength=codes * codes).reshape(codes, codes)
     return np.asarray(counts + np.triu(counts, 1).T, dtype=np.int64)
 
 

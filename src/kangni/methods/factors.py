@@ -13,7 +13,15 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.columns import Ints
 from kangni.methods.readings import QuoteColumns, distinct, group_numbers
 
-__all__ = ["GroupCount", "TwoSidedness", "count_cells", "count_groups", "persons_of_each_side", "two_sidedness"]
+__all__ = [
+    "GroupCount",
+    "TwoSidedness",
+    "count_by_person",
+    "count_cells",
+    "count_groups",
+    "persons_of_each_side",
+    "two_sidedness",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,39 @@ def count_groups(quotes: QuoteColumns, *by: Ints) -> tuple[GroupCount, ...]:
         GroupCount(tuple(numbers), *counts)
         for numbers, *counts in zip(groups, participants, said, codings, strict=True)
     )
+
+
+def count_by_person(quotes: QuoteColumns, *by: Ints, participants: int) -> Ints:
+    """Count the quotes of each participant by one or more properties of the codings.
+
+    Parameters
+    ----------
+    quotes
+        Entries to count; every participant must be one of them.
+    by
+        Columns, each with one value a coding.
+    participants
+        How many there are.
+
+    Returns
+    -------
+    array of shape (participants, groups)
+        In the order in which `count_groups` returns the groups of the same columns.
+
+    Raises
+    ------
+    MethodInput
+        If there is no column to count by.
+    """
+    if not by:
+        raise MethodInput("count_by_person", "there is no column to count by")
+    speaker = np.zeros(int(quotes.turn.max(initial=-1)) + 1, dtype=np.int64)
+    speaker[quotes.turn] = quotes.participant
+    place = group_numbers(*by)
+    groups = int(place.max(initial=-1)) + 1
+    group, _, turn = distinct(place, quotes.code, quotes.turn)
+    cells = np.bincount(speaker[turn] * groups + group, minlength=participants * groups)
+    return cells.reshape(participants, groups).astype(np.int64)
 
 
 def count_cells(quotes: QuoteColumns, *, codes: int, participants: int) -> Ints:

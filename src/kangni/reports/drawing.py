@@ -9,13 +9,15 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.agreement import agreement
 from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
-from kangni.reports.figures.causal_map import LEAST, causal_map
+from kangni.reports.figures.causal_map import causal_map
 from kangni.reports.figures.comparison import comparison
 from kangni.reports.figures.lanes import lanes
+from kangni.reports.figures.pairs import pairs
 from kangni.reports.figures.saturation import saturation
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
+from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap
 from kangni.results.process import Process
@@ -43,11 +45,12 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
             return agreement(result, language=language)
         case Saturation():
             return saturation(result, language=language)
+        case CoOccurrence():
+            return pairs(result, language=language)
         case Process():
             return lanes(result, framework, language=language)
         case CausalMap():
-            least = 1 if result.participant is not None else LEAST  # a person's own map has one voice only
-            return causal_map(result, framework, language=language, least=least)
+            return causal_map(result, framework, language=language, least=result.least_sources)
         case Simulation():
             return balance(result, language=language, shock_steps=framework.balance.shock_steps)
     raise NoPicture(type(result).__name__)

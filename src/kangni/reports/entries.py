@@ -13,17 +13,20 @@ from kangni.reports.labels import EpisodeLabels
 from kangni.reports.wording import Wording
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
+from kangni.results.contention import Contention
 from kangni.results.factors import FactorSummary, FactorTable, Side
 from kangni.results.links import Link
 from kangni.results.maps import CausalMap, Loops
 from kangni.results.process import Process
 from kangni.results.quotes import LOWERS, RAISES, Quote
+from kangni.results.saturation import Saturation
 from kangni.results.simulation import Simulation
 
 __all__ = ["Entry", "Part", "Section", "sections"]
 
 MOST = 60  # quotes under one number; the rest is counted
 SEPARATOR = " › "
+PAIRED = {"cooccurrence": "+", "sequences": ">"}  # what parts the codes of a key
 
 NO_WORDS = N_("No words stand behind this number.")
 READ_ALIKE = N_("No passage with this code was read differently.")
@@ -139,9 +142,11 @@ class _Maker:
     def _title(self, answer: str, key: str) -> str:
         _ = self._wording.translate
         if answer == "saturation":
-            return _("New codes in {interview}").format(interview=key)
-        if answer == "cooccurrence":
-            return " + ".join(map(self._wording.code, key.split("+")))
+            return self._first_heard(key)
+        if answer == "contention":
+            return self._though(key)
+        if answer in PAIRED:
+            return f" {PAIRED[answer]} ".join(map(self._wording.code, key.split(PAIRED[answer])))
         part, _slash, item = key.partition("/")
         names: dict[str, Callable[[str], str]] = {
             "press": self._wording.lever,
@@ -150,6 +155,26 @@ class _Maker:
             "functioning": self._domain,
         }
         return SEPARATOR.join([_(part), names[part](item)] if part in names else [_(part)])
+
+    def _first_heard(self, key: str) -> str:
+        """Name an interview with the codes that it brought, or a theme or level with those that brought its codes."""
+        _ = self._wording.translate
+        result = self._answers["saturation"]
+        assert isinstance(result, Saturation)  # the key is one of saturation
+        names = {group.key: group.name for group in (*result.themes, *result.levels)}
+        if key not in names:
+            return _("New codes in {interview}").format(interview=key)
+        none = _("No theme") if key.startswith("theme:") else _("No level")
+        name = names[key].text(self._wording.language) or none
+        return _("{group}: where its codes were first heard").format(group=name)
+
+    def _though(self, key: str) -> str:
+        """Name a turn that sets a burden against a resource."""
+        result = self._answers["contention"]
+        assert isinstance(result, Contention)  # the key is one of contention
+        told = next((turn for turn in result.though if turn.key == key), None)
+        title = self._wording.translate(N_("“Though ... still”"))
+        return f"{title}{SEPARATOR}{told.participant}" if told is not None else key
 
     def _domain(self, domain: str) -> str:
         simulation = self._answers["balance"]
@@ -225,6 +250,13 @@ class _ProcessEntries:
         return self._title(key), parts
 
     def _title(self, key: str) -> str:
+        _ = self._wording.translate
+        kind, _colon, rest = key.partition(":")
+        if kind == "again":
+            return _("The same stressor twice")
+        if kind in {"growth", "no growth"}:
+            with_one = _("with a moment of growth") if kind == "growth" else _("without a moment of growth")
+            return f"{self._wording.term(rest)}{SEPARATOR}{with_one}"
         stages = dict(
             zip(self._process.stages, (x.text(self._wording.language) for x in self._process.stage_names), strict=True)
         )

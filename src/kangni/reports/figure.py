@@ -11,7 +11,7 @@ from pathlib import Path
 import vl_convert
 from lxml import etree
 
-from kangni.core.errors import UnknownFileType
+from kangni.core.errors import FileUnwritable, UnknownFileType
 
 __all__ = ["Figure"]
 
@@ -34,6 +34,8 @@ class Figure:
         ------
         UnknownFileType
             For another ending.
+        FileUnwritable
+            If the folder is not there or may not be written to.
         """
         path = Path(path)
         match path.suffix.lower():
@@ -45,7 +47,10 @@ class Figure:
                 content = vl_convert.svg_to_pdf(self.standing_alone())
             case _:
                 raise UnknownFileType(str(path), ".svg, .png, .pdf")
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content)
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+            raise FileUnwritable(str(path)) from error
         return path
 
     def standing_alone(self) -> str:

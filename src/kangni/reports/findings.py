@@ -17,6 +17,7 @@ from kangni.language import Language
 from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
+from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
@@ -158,10 +159,10 @@ class OverrideReason:
 class Findings:
     """A study's results with all that a reader needs to judge them.
 
-    Where the material for a result is missing, the error that says so stands in its place. `agreement` is None where
-    the study settings switch it off. `decisions` say nothing of words that may not be shown. `apart` are pairs of
-    participants whose words never stand under one heading. `open_evidence` opens a number to the words that the
-    report's readers may see, in `language`, the readers'.
+    Where the material for a result is missing, the error that says so stands in its place. `agreement` and
+    `saturation` are None where the study settings switch them off. `decisions` say nothing of words that may not be
+    shown. `apart` are pairs of participants whose words never stand under one heading. `open_evidence` opens a number
+    to the words that the report's readers may see, in `language`, the readers'.
     """
 
     language: Language
@@ -176,10 +177,12 @@ class Findings:
     apart: tuple[tuple[str, str], ...]
     languages: tuple[tuple[str, str], ...]  # language of each document
     factors: FactorTable | NothingToAnalyse
+    contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
+    sequences: CoOccurrence | NothingToAnalyse
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
-    saturation: Saturation | NothingToAnalyse
+    saturation: Saturation | NothingToAnalyse | None
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
@@ -196,7 +199,9 @@ class Findings:
         """Return the results that exist by the name under which the report links to them."""
         found: dict[str, Answer | NothingToAnalyse | None] = {
             "factors": self.factors,
+            "contention": self.contention,
             "cooccurrence": self.cooccurrence,
+            "sequences": self.sequences,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "process": self.process,

@@ -55,7 +55,7 @@ class _Counter:
 def render(findings: Findings) -> str:
     """Set findings as an HTML page in the language of its readers."""
     language = findings.language
-    wording = Wording(findings)
+    wording = Wording(findings.codebook, findings.framework, language=language)
     numbers = Numbers(findings)
     process = findings.process if isinstance(findings.process, Process) else None
     labels = EpisodeLabels(process, numbers, wording)
@@ -110,6 +110,8 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
     }
     if findings.agreement is None:
         del titles["agreement"]
+    if findings.saturation is None:
+        del titles["saturation"]
     return tuple(_Chapter(name, title, f"chapters/{name}.html") for name, title in titles.items())
 
 

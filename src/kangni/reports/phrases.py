@@ -25,7 +25,7 @@ from kangni.results.maps import LoopKind
 from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Domain, ToldCheck
 
-__all__ = ["Phrases"]
+__all__ = ["PUNCTUATION", "Phrases"]
 
 SIGNS = {LinkSign.RAISES: "+", LinkSign.LOWERS: "−", LinkSign.CONTESTED: "±"}
 PUNCTUATION = {
@@ -78,7 +78,9 @@ class Phrases:
             **PUNCTUATION[self._wording.language],
             "analysis_names": {
                 "factors": _("Factors"),
+                "contention": _("Contention"),
                 "cooccurrence": _("Told together"),
+                "sequences": _("Told one before the other"),
                 "agreement": _("Agreement"),
                 "saturation": _("Saturation"),
                 "process": _("Process"),

@@ -1,4 +1,4 @@
-"""The report's words in one language: names of codes and terms, numbers as a reader wants them, lists."""
+"""A study's words in one language: names of codes and terms, numbers as a reader wants them, lists."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
+from kangni.core.codebook import Codebook
 from kangni.core.errors import N_
+from kangni.core.framework import Framework
 from kangni.core.names import Label
 from kangni.core.undefined import Number, Undefined
 from kangni.language import Language, list_words, translations
-from kangni.reports.findings import Findings
 
 __all__ = ["DASH", "Wording", "shown_digits"]
 
@@ -20,12 +21,10 @@ DASH = "—"
 class Wording:
     """What things are called in the reader's language."""
 
-    def __init__(self, findings: Findings) -> None:
-        language = findings.language
+    def __init__(self, codebook: Codebook, framework: Framework, *, language: Language) -> None:
         self.language: Language = language
         self.catalogue = translations(language)
-        self._codes = {code.handle: code.name.text(language) for code in findings.codebook}
-        framework = findings.framework
+        self._codes = {code.handle: code.name.text(language) for code in codebook}
         self._levels = _names(framework.levels, language)
         self._polarities = _names(framework.polarities, language)
         self._voices = _names(framework.voices, language)
@@ -41,7 +40,7 @@ class Wording:
             _names(framework.constructs, language),
         )
         self._terms = {term: name for kind in reversed(kinds) for term, name in kind.items()}
-        self._levers = {family.id: family.name.text(language) for family in findings.framework.lever_families}
+        self._levers = {family.id: family.name.text(language) for family in framework.lever_families}
 
     def translate(self, message: str) -> str:
         """Return a message in the reader's language; what is no message comes back as it is."""

@@ -31,11 +31,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FactorRow:
-    """One code in one polarity on one level: people of n with their Wilson interval, then quotes and their rate.
+    """One code in one polarity on one level: people of n with their interval, then quotes and their rate.
 
     `quotes` counts turns, so two coders in one turn make one; `codings` counts what the coders set. `rate` is quotes
-    per 1,000 units of the participants' speech (`FactorTable.exposure_unit`) with its Garwood interval. An empty
-    polarity or level says that neither coding nor code has one.
+    per 1,000 units of the participants' speech (`FactorTable.exposure_unit`) with its Garwood interval, and with
+    `rate_low` and `rate_high`, the middle 95 % over participants drawn again, who are what varies. An empty polarity or
+    level says that neither coding nor code has one.
     """
 
     key: str
@@ -51,6 +52,8 @@ class FactorRow:
     rate: Number
     rate_lower: Number
     rate_upper: Number
+    rate_low: Number
+    rate_high: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Those who speak of something in one polarity; `lower` and `upper` are Wilson's bounds for people of n."""
+    """Those who speak of something in one polarity; `lower` and `upper` bound the share of people of n."""
 
     key: str
     participants: int

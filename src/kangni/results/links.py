@@ -48,6 +48,7 @@ class LinkRow:
     plus: float
     minus: float
     mean_of_sources: float
+    mean_of_credit: float
     strength: float
     consensus: Number
     probability_plus: float
@@ -76,7 +77,8 @@ class Link:
 
     `weight` is the sum of individual weights over n, `plus` and `minus` are its sides; of a contested link only the
     sides are of use. `raised_by` and `lowered_by` name who claims each sign, and who claims both is in both.
-    `strength` is the sources' mean, 1 to 3. Evidence: `key`, and `key` with "/+", "/-" or a participant.
+    `strength` is the sources' mean, 1 to 3. `mean_of_sources` is over those who speak of it, `mean_of_credit` the same
+    weighted by the credit of their voices. Evidence: `key`, and `key` with "/+", "/-" or a participant.
     """
 
     key: str
@@ -92,6 +94,7 @@ class Link:
     plus: float
     minus: float
     mean_of_sources: float
+    mean_of_credit: float
     strength: float
     consensus: Number
     probability_plus: float
@@ -113,6 +116,7 @@ class Link:
             plus=self.plus,
             minus=self.minus,
             mean_of_sources=self.mean_of_sources,
+            mean_of_credit=self.mean_of_credit,
             strength=self.strength,
             consensus=self.consensus,
             probability_plus=self.probability_plus,

@@ -11,7 +11,7 @@ from typing import ClassVar
 from kangni.core.errors import N_
 from kangni.core.names import Label
 from kangni.core.undefined import Number
-from kangni.results.answer import Answer, Evidence
+from kangni.results.answer import Answer, Evidence, Setting
 from kangni.results.links import (
     Beside,
     CoderDensity,
@@ -73,6 +73,8 @@ class CausalMap(Answer):
     deed: ClassVar[str] = "map"
     n: int
     participant: str | None
+    chosen: tuple[Setting, ...]  # what it is a map of, where not of everything that counts
+    least_sources: int
     voices: tuple[str, ...]
     claims: int
     missing_strengths: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from kangni.core.names import Label
 from kangni.core.undefined import Number
@@ -13,15 +13,20 @@ from kangni.methods.columns import Ints
 from kangni.results.answer import Answer, Evidence
 
 __all__ = [
+    "Change",
+    "Growth",
     "Lane",
     "LaneMoment",
     "Order",
     "OutcomeRow",
     "Passage",
     "Process",
+    "Repeat",
     "Transition",
     "order_key",
 ]
+
+Change: TypeAlias = Literal["better", "the same", "worse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Lane:
 
     `path` holds the stages of its coded moments in told order; it is empty where the episode's steps do not count.
     `in_share` says that its outcome counts: the episode is closed, or disputed and read by the one coder asked for.
+    `grew` says that it holds a moment of growth. `place` is where its first words stand: document and code point.
     """
 
     key: str
@@ -55,6 +61,8 @@ class Lane:
     path: tuple[str, ...]
     moments: tuple[LaneMoment, ...]
     row: int = field(metadata={"show": False})
+    grew: bool = False
+    place: tuple[int, int] = field(default=(0, 0), metadata={"show": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,47 @@ class Passage:
     deviation: Number
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How often an outcome followed where an episode holds a moment of growth, and where it holds none.
+
+    Wilson's bounds are of the episodes; `key` and `key_without` open the two counts.
+    """
+
+    key: str
+    key_without: str
+    outcome: str
+    name: Label
+    episodes_with: int
+    with_n: int
+    with_lower: Number
+    with_upper: Number
+    people_with: int
+    episodes_without: int
+    without_n: int
+    without_lower: Number
+    without_upper: Number
+    people_without: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Two episodes of one participant that begin with the same stressor, in the order of telling.
+
+    `change` compares the outcomes, which have an order; `grew` says whether the first one holds a moment of growth.
+    """
+
+    key: str
+    participant: str
+    stressors: tuple[str, ...]
+    first: str
+    second: str
+    first_outcome: str
+    second_outcome: str
+    grew: bool
+    change: Change
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process(Answer):
     """Episodes as lanes, the steps between stages, and how the closed ones ended.
@@ -128,7 +177,8 @@ class Process(Answer):
     No outcome has a mean: ranks are ordinal. `median` names the middle outcome, both where two are in the middle.
 
     Evidence keys: an outcome "resilient"; a step "stressor>context"; an episode's handle "E01"; "in order"; an order
-    that runs back "order:stressor>transaction>context". All open to episodes.
+    that runs back "order:stressor>transaction>context"; an outcome with or without a moment of growth
+    "growth:resilient", "no growth:resilient"; the same stressor twice "again:E04>E05". All open to episodes.
     """
 
     deed: ClassVar[str] = "process"
@@ -151,6 +201,9 @@ class Process(Answer):
     open_episodes: int
     disputed_episodes: int
     without_outcome: int  # closed, and no outcome given
+    growth_codes: tuple[str, ...] = ()  # codes of moments that leave something for the next time
+    growth: tuple[Growth, ...] = ()  # best outcome first
+    repeats: tuple[Repeat, ...] = ()
 
     def rows(self) -> Sequence[OutcomeRow]:
         """Return one row an outcome."""
@@ -158,13 +211,15 @@ class Process(Answer):
 
     def keys(self) -> Sequence[str]:
         """Return the keys of outcomes, steps, orders and episodes."""
-        records: tuple[Sequence[OutcomeRow | Transition | Order | Lane], ...] = (
+        records: tuple[Sequence[OutcomeRow | Transition | Order | Lane | Repeat], ...] = (
             self.outcomes,
             self.transitions,
             self.orders,
             self.lanes,
+            self.repeats,
         )
-        return ("in order", *(record.key for kind in records for record in kind))
+        grown = (key for row in self.growth for key in (row.key, row.key_without))
+        return ("in order", *(record.key for kind in records for record in kind), *grown)
 
     def find(self, key: str) -> Evidence | None:
         """Return the episodes that a number counts."""
@@ -180,6 +235,10 @@ def _counts(lane: Lane, key: str) -> bool:
         return lane.in_order and len(lane.path) > 1
     if key.startswith("order:"):
         return key == order_key(lane.path)
+    if key.startswith("again:"):
+        return lane.key in key.removeprefix("again:").split(">")
+    if key.startswith(("growth:", "no growth:")):
+        return lane.in_share and lane.grew is key.startswith("growth:") and lane.outcome == key.partition(":")[2]
     steps = {f"{source}>{target}" for source, target in pairwise(lane.path)}
     return key == lane.key or (lane.in_share and lane.outcome == key) or key in steps
 

@@ -15,8 +15,9 @@ class Quote:
 
     `words` is empty where `withheld` gives the reason (a message id). `translation` is the aligned turn of the
     translation, empty where the reader needs none. `before` and `after` are the words around, inside the same turn.
-    `code` is the reading: a code, or of a claim "CAUSE →+ EFFECT" (raises) or "CAUSE ⊣− EFFECT" (lowers). Rows of a
-    table without a text have no document, turn or offsets but a `place`.
+    `code` is the reading: a code, or of a claim "CAUSE →+ EFFECT" (raises) or "CAUSE ⊣− EFFECT" (lowers). `reasons` say
+    why coders read the passage against the code's polarity or level. Rows of a table without a text have no document,
+    turn or offsets but a `place`.
     """
 
     participant: str
@@ -33,3 +34,4 @@ class Quote:
     after: str = ""
     translation: str = ""
     place: str = ""
+    reasons: tuple[str, ...] = ()

@@ -52,10 +52,10 @@ class CodeSeen:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """How many codes so many interviews of this kind show, with a 95 % interval over participants drawn again.
+    """How many codes so many interviews of this kind show, with a 95 % interval.
 
     `known` is the share of the next mentions that would then be of known codes. `beyond` says that there are not so
-    many interviews: the numbers are an extrapolation.
+    many interviews: the numbers are an extrapolation to interviews after these, which lose none of the codes seen.
     """
 
     interviews: int

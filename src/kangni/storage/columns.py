@@ -243,15 +243,16 @@ class SqliteColumns:
         c = tables.claim.c
         voice, stance = _position(c.voice, self._framework.voices), _position(c.stance, self._framework.stances)
         place = (_or(c.document, -1), _or(c.start, -1), _or(c.end, -1))
-        statement = select(c.row, *place, c.coder, c.cause, c.effect, c.sign, _or(c.strength, 0), voice, stance)
-        columns = self._integers(statement.order_by(c.row))
-        row, documents, start, end, coder, cause, effect, sign, strength, voices, stances = columns
+        said = (c.cause, c.effect, c.sign, _or(c.strength, 0), voice, stance, _or(c.participant, -1))
+        columns = self._integers(select(c.row, *place, c.coder, *said).order_by(c.row))
+        row, documents, start, end, coder, cause, effect, sign, strength, voices, stances, sources = columns
         document = self._places(tables.document, documents)
         heard = overlapped(self.turns(), self._main_participants(), document=document, start=start, end=end)
+        source = self._places(tables.participant, sources)
         return ClaimColumns(
             row=row,
             document=document,
-            participant=heard.participant,
+            participant=np.where(heard.participant >= 0, heard.participant, source),
             coder=self._places(tables.coder, coder),
             cause=self._places(tables.code, cause),
             effect=self._places(tables.code, effect),

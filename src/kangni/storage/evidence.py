@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, literal, null, select
 
 from kangni.core.coding import Place
 from kangni.core.errors import UnknownTerm
-from kangni.core.names import CodeId, CoderId, DocumentId
+from kangni.core.names import CodeId, CoderId, DocumentId, ParticipantId
 from kangni.core.ports import CodingLine
 from kangni.core.text import Span
 from kangni.storage import tables
@@ -29,7 +29,9 @@ def lines_of(connection: Connection, names: Names, kind: str, condition: ColumnE
     documents = names.ids("document", set(columns[2]))
     codes = names.ids("code", {*columns[5], *columns[6]})
     coders = names.ids("coder", set(columns[7]))
-    for row, name, document, start, end, code, effect, coder, released, sign, note, file, place_row, quote in rows:
+    people = names.ids("participant", set(columns[-1]))
+    for row, name, document, start, end, code, effect, coder, released, sign, *words in rows:
+        note, reason, file, place_row, quote, person = words
         yield CodingLine(
             row=row,
             id=UUID(name),
@@ -42,6 +44,8 @@ def lines_of(connection: Connection, names: Names, kind: str, condition: ColumnE
             effect=cast("CodeId | None", codes[effect]),
             sign=sign,
             note=note,
+            reason=reason or "",
+            participant=cast("ParticipantId | None", people[person]),
         )
 
 
@@ -51,16 +55,16 @@ def _selection(kind: str) -> Select[Any]:
     match kind:
         case "coding":
             c = tables.coding.c
-            what = (c.start, c.end, c.code, nothing, c.coder, c.released, zero, c.memo)
-            return select(c.row, c.id, c.document, *what, c.place_file, c.place_row, c.place_quote)
+            what = (c.start, c.end, c.code, nothing, c.coder, c.released, zero, c.memo, c.reason)
+            return select(c.row, c.id, c.document, *what, c.place_file, c.place_row, c.place_quote, nothing)
         case "claim":
             c = tables.claim.c
-            what = (c.start, c.end, c.cause, c.effect, c.coder, zero, c.sign, c.note)
-            return select(c.row, c.id, c.document, *what, c.place_file, c.place_row, c.place_quote)
+            what = (c.start, c.end, c.cause, c.effect, c.coder, zero, c.sign, c.note, nothing)
+            return select(c.row, c.id, c.document, *what, c.place_file, c.place_row, c.place_quote, c.participant)
         case "episode":
             c, m = tables.episode.c, tables.moment.c
             told = tables.episode.join(tables.moment, m.episode == c.row)
-            what = (m.start, m.end, m.code, nothing, c.coder, zero, zero, c.label)
-            statement = select(c.row, c.id, c.document, *what, nothing, nothing, nothing)
+            what = (m.start, m.end, m.code, nothing, c.coder, zero, zero, c.label, nothing)
+            statement = select(c.row, c.id, c.document, *what, nothing, nothing, nothing, nothing)
             return statement.select_from(told).order_by(m.episode, m.position)
     raise UnknownTerm("kind of evidence", kind, "coding, claim, episode")

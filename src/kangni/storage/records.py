@@ -226,6 +226,7 @@ HEADS = Head(
         Ref("participant", "participant"),
         Ref("translation_of", "document"),
         Coded("date", date.isoformat, date.fromisoformat),
+        Plain("wave"),
     ),
 )
 _CODING = Kind(
@@ -267,6 +268,7 @@ _CLAIM = Kind(
         Plain("stance"),
         Plain("note"),
         _PLACE,
+        Ref("participant", "participant"),
     ),
 )
 _MOMENTS = Child(

@@ -169,6 +169,7 @@ claim = Table(
     _words("stance"),
     _words("note"),
     *_place(),
+    _refers("participant", "participant", optional=True),
 )
 
 episode = Table(

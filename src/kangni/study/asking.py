@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from kangni.app.consent import Audience, Policy, policy, unrestricted
@@ -12,13 +13,15 @@ from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
 from kangni.results.quotes import Quote
-from kangni.study.shown import Shown
+from kangni.study.shown import Shown, ShownFactors
 
 if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
+    from kangni.methods.proportions import ShareInterval
     from kangni.reports.figure import Figure
     from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
-    from kangni.results.cooccurrence import CoOccurrence
+    from kangni.results.contention import Contention
+    from kangni.results.cooccurrence import CoOccurrence, Unit
     from kangni.results.decisions import Decisions
     from kangni.results.factors import FactorTable
     from kangni.results.overview import Overview
@@ -42,6 +45,7 @@ class Asking:
         self._store = store
         self._language = language
         self._remembered: dict[tuple[object, ...], Answer] = {}
+        self._remembering = Lock()
         self._rules: dict[tuple[int, date], Policy] = {}
 
     def overview(self) -> Shown[Overview]:
@@ -137,20 +141,49 @@ class Asking:
             ),
         )
 
-    def factors(self, *, reading: str = "any") -> Shown[FactorTable]:
+    def factors(
+        self, *, reading: str = "any", interval: ShareInterval = "wilson", seed: int = DEFAULT_SEED
+    ) -> ShownFactors:
         """Ask what pushes and what holds, people before quotes."""
         from kangni.app.factors import factors
 
-        return self._ask(
-            ("factors", reading), lambda read, columns: factors(read, columns, on=today(), reading=reading)
+        result = self._answer(
+            ("factors", reading, interval, seed),
+            lambda read, columns: factors(read, columns, on=today(), reading=reading, interval=interval, seed=seed),
+        )
+        return ShownFactors(
+            result,
+            open_evidence=self._open_evidence,
+            draw=self._draw,
+            draw_matrix=self._draw_matrix,
+            language=self._language,
         )
 
-    def cooccurrence(self, *, reading: str = "any") -> Shown[CoOccurrence]:
-        """Ask which codes stand together in a participant's turn."""
+    def contention(self, *, reading: str = "any") -> Shown[Contention]:
+        """Ask who is pushed and who is held, side by side and never subtracted."""
+        from kangni.app.contention import contention
+
+        return self._ask(
+            ("contention", reading), lambda read, columns: contention(read, columns, on=today(), reading=reading)
+        )
+
+    def cooccurrence(
+        self, *, reading: str = "any", unit: Unit = "turn", window: int = 3, seed: int = DEFAULT_SEED
+    ) -> Shown[CoOccurrence]:
+        """Ask which codes stand together: in a turn, a window of turns, the same words, an episode, or in sequence."""
+        question = ("cooccurrence", reading, unit, window, seed)
+        if unit == "sequence":
+            from kangni.app.sequences import sequences
+
+            return self._ask(
+                question,
+                lambda read, columns: sequences(read, columns, on=today(), reading=reading, window=window, seed=seed),
+            )
         from kangni.app.cooccurrence import cooccurrence
 
         return self._ask(
-            ("cooccurrence", reading), lambda read, columns: cooccurrence(read, columns, on=today(), reading=reading)
+            question,
+            lambda read, columns: cooccurrence(read, columns, on=today(), reading=reading, unit=unit, window=window),
         )
 
     def process(self, *, reading: str = "any") -> Shown[Process]:
@@ -176,17 +209,27 @@ class Asking:
     ) -> AnswerType:
         with self._store.read() as read:
             asked = (read.revision, today(), *question)
-            if asked not in self._remembered:
-                if len(self._remembered) >= REMEMBERED:
-                    self._remembered.pop(next(iter(self._remembered)))
-                self._remembered[asked] = compute(read, read.columns())
-            return self._remembered[asked]  # type: ignore[return-value]  # the question names the kind of answer
+            with self._remembering:
+                known = self._remembered.get(asked)
+            if known is None:  # two who ask at once may both compute: no answer waits for another
+                known = compute(read, read.columns())
+                with self._remembering:
+                    while len(self._remembered) >= REMEMBERED:
+                        del self._remembered[next(iter(self._remembered))]
+                    self._remembered[asked] = known
+            return known  # type: ignore[return-value]  # the question names the kind of answer
 
     def _draw(self, result: Answer) -> Figure:
         from kangni.reports.drawing import draw
 
         with self._store.read() as read:
             return draw(result, read.framework(), language=self._language)
+
+    def _draw_matrix(self, table: FactorTable) -> Figure:
+        from kangni.reports.figures.matrix import matrix
+
+        with self._store.read() as read:
+            return matrix(table, read.framework(), language=self._language)
 
     def _open_evidence(self, result: Answer, key: str, everything: bool) -> tuple[Quote, ...]:  # noqa: FBT001 - OpenEvidence
         from kangni.app.evidence import Quoter

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kangni.study.doing import Doing, given
+from kangni.study.doing import given
+from kangni.study.reading import ReadingText
 
 if TYPE_CHECKING:
     from kangni.app.modes import Mode
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Deciding"]
 
 
-class Deciding(Doing):
+class Deciding(ReadingText):
     """Says what agreement is to the study, and records what was decided on passages."""
 
     def set_mode(self, mode: Mode, *, reason: str = "") -> StudySettings:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Self
 
 from kangni.core.ports import Clock, NewId
 from kangni.language import Language
@@ -25,6 +26,17 @@ class Doing(Asking):
         self._coder = coder
         self._new_id = new_id
         self._clock = clock
+
+    @property
+    def coder(self) -> str:
+        """Return who acts."""
+        return self._coder
+
+    def acting(self, coder: str, *, language: Language) -> Self:
+        """Return this open study as another person uses it: the same file, the same remembered answers."""
+        other = copy(self)
+        other._coder, other._language = coder, language  # noqa: SLF001 - a copy of itself
+        return other
 
     @contextmanager
     def _deed(self, deed: str, facts: Mapping[str, str], *, dry_run: bool = False) -> Iterator[SqliteWriter]:

@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING, Literal
 from kangni.core.ports import Progressing
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
-from kangni.study.asking import Asking, today
+from kangni.study.asking import today
+from kangni.study.claiming import Claiming, Depth, Voices, chosen_of
 from kangni.study.shown import Shown, ShownMap
 
 if TYPE_CHECKING:
+    from kangni.app.chosen import Chosen
+    from kangni.app.groups import Cut
     from kangni.results.advice import Advice
     from kangni.results.maps import Loops
     from kangni.results.simulation import Simulation
 
 __all__ = ["MEMBERS", "Analysis", "Explaining", "silent"]
 
-Analysis = Literal["factor", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"]
+Analysis = Literal[
+    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
+]
 
 MEMBERS = 1000  # of an ensemble
 
@@ -28,30 +33,60 @@ def silent(_done: int, _total: int) -> None:
     """Tell nobody about progress."""
 
 
-class Explaining(Asking):
+class Explaining(Claiming):
     """Asks what leads to what, as part of an open study."""
 
     def map(
-        self, *, participant: str | None = None, voices: Sequence[str] | None = None, least_sources: int = 1
+        self,
+        *,
+        participant: str | None = None,
+        by: str = "",
+        group: str = "",
+        cut: Sequence[Cut] = (),
+        coder: str = "",
+        wave: str = "",
+        voices: Voices | None = None,
+        level: Depth = "leaf",
+        least_sources: int = 1,
     ) -> ShownMap:
-        """Ask what leads to what in people's words; `participant` asks for one person's own map."""
+        """Ask what leads to what in people's words.
+
+        Parameters
+        ----------
+        participant
+            One person's own map.
+        by, group, cut
+            The map of one group of an attribute of participants; numbers are cut as in `compare`.
+        coder
+            From the claims that one coder found.
+        wave
+            From the texts of one wave.
+        voices
+            The voices that count, or the credit above 0 and at most 1 of each; own and shared by default.
+        level
+            "leaf" for codes, "parent" for what they stand under, "environment" for where they belong.
+        least_sources
+            List only links of so many people; all numbers count all.
+
+        Raises
+        ------
+        UnknownName, UnknownTerm, ConsentWithheld, NothingToAnalyse, MethodInput
+        """
         from kangni.app.maps import causal_map
 
-        chosen = tuple(voices) if voices is not None else None
+        chosen = chosen_of(
+            participant=participant, by=by, group=group, cut=cut, coder=coder, wave=wave, voices=voices, level=level
+        )
         result = self._answer(
-            ("map", participant, chosen, least_sources),
-            lambda read, columns: causal_map(
-                read, columns, on=today(), participant=participant, voices=chosen, least_sources=least_sources
-            ),
+            ("map", chosen, least_sources),
+            lambda read, columns: causal_map(read, columns, on=today(), chosen=chosen, least_sources=least_sources),
         )
         return ShownMap(
             result,
             open_evidence=self._open_evidence,
             draw=self._draw,
             language=self._language,
-            loops=lambda cap, told_only: self.loops(
-                cap=cap, told_only=told_only, participant=participant, voices=chosen
-            ),
+            loops=lambda cap, told_only: self._loops(chosen, cap=cap, told_only=told_only),
             press=lambda levels: self.simulate(press=levels),
         )
 
@@ -64,14 +99,14 @@ class Explaining(Asking):
         voices: Sequence[str] | None = None,
     ) -> Shown[Loops]:
         """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
+        return self._loops(chosen_of(participant=participant, voices=voices), cap=cap, told_only=told_only)
+
+    def _loops(self, chosen: Chosen, *, cap: int, told_only: bool) -> Shown[Loops]:
         from kangni.app.maps import loops
 
-        chosen = tuple(voices) if voices is not None else None
         return self._ask(
-            ("loops", cap, told_only, participant, chosen),
-            lambda read, columns: loops(
-                read, columns, on=today(), cap=cap, told_only=told_only, participant=participant, voices=chosen
-            ),
+            ("loops", cap, told_only, chosen),
+            lambda read, columns: loops(read, columns, on=today(), cap=cap, told_only=told_only, chosen=chosen),
         )
 
     def simulate(
@@ -162,6 +197,7 @@ class Explaining(Asking):
         """Return the analysis of this name with its default settings."""
         asked: dict[str, Callable[[], Shown[Answer]]] = {
             "factor": self.factors,
+            "contention": self.contention,
             "agreement": self.agreement,
             "saturation": self.saturation,
             "cooccurrence": self.cooccurrence,

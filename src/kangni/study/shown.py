@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kangni.reports.figure import Figure
+    from kangni.results.factors import FactorTable
     from kangni.results.maps import CausalMap, Loops
     from kangni.results.simulation import Simulation
 
-__all__ = ["Shown", "ShownMap", "flat"]
+__all__ = ["Shown", "ShownFactors", "ShownMap", "flat"]
 
 AnswerType_co = TypeVar("AnswerType_co", bound=Answer, covariant=True)
 OpenEvidence = Callable[[Answer, str, bool], tuple[Quote, ...]]
@@ -87,6 +88,20 @@ class Shown(Generic[AnswerType_co]):
 
     def _repr_html_(self) -> str:
         return self.to_frame().to_html(index=False)
+
+
+class ShownFactors(Shown["FactorTable"]):
+    """Factors, which can also be drawn participant by participant."""
+
+    def __init__(
+        self, result: FactorTable, *, open_evidence: OpenEvidence, draw: Draw, draw_matrix: Draw, language: str
+    ) -> None:
+        super().__init__(result, open_evidence=open_evidence, draw=draw, language=language)
+        self._draw_matrix = draw_matrix
+
+    def matrix_figure(self) -> Figure:
+        """Return the picture of who names which factor."""
+        return self._draw_matrix(self.result)
 
 
 class ShownMap(Shown["CausalMap"]):

@@ -9,16 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from kangni.app import codings, people
+from kangni.app import people
 from kangni.core.changes import Entry
 from kangni.core.codebook import Codebook
-from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding, Time
+from kangni.core.coding import Coding
 from kangni.core.errors import UnknownTerm
 from kangni.core.framework import Framework
-from kangni.core.names import CodingId
 from kangni.core.people import Participant
 from kangni.core.ports import Progressing, Reader
-from kangni.core.text import Span
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.advising import Advising
@@ -58,6 +56,11 @@ class Study(Advising, Deciding, Comparing):
     def path(self) -> Path:
         """Return the study's file."""
         return self._store.path
+
+    @property
+    def is_read_only(self) -> bool:
+        """Tell whether the study can only be read here."""
+        return self._store.is_read_only
 
     @property
     def revision(self) -> int:
@@ -226,64 +229,12 @@ class Study(Advising, Deciding, Comparing):
 
     def draft_codings(self, code: str, pattern: str, *, role: Speaking = "participant", dry_run: bool = False) -> int:
         """Draft a code at every place where the words stand and return how many drafts are new."""
+        from kangni.app.codings import draft_codings
         from kangni.app.search import search
 
         with self._deed("draft codings", {"code": code, "words": pattern}, dry_run=dry_run) as write:
             hits = search(write, pattern, role=role)
-            return codings.draft_codings(write, hits.passages(), code, new_id=self._new_id)
-
-    # --- coding -------------------------------------------------------------------------------------------------------
-
-    def apply_code(
-        self,
-        document: str,
-        span: Span,
-        code: str,
-        *,
-        polarity: str | None = None,
-        level: str | None = None,
-        reason: str = "",
-        voice: str = DEFAULT_VOICE,
-        stance: str = DEFAULT_STANCE,
-        time: Time | None = None,
-        memo: str = "",
-    ) -> Coding:
-        """Apply a code to a span; a polarity or level other than the code's asks for a reason."""
-        with self._deed("apply code", {"code": code, "document": document}) as write:
-            return codings.apply_code(
-                write,
-                document,
-                span,
-                code,
-                new_id=self._new_id,
-                polarity=polarity,
-                level=level,
-                reason=reason,
-                voice=voice,
-                stance=stance,
-                time=time,
-                memo=memo,
-            )
-
-    def remove_codings(self, ids: Sequence[CodingId]) -> int:
-        """Remove codings by id and return how many there were."""
-        with self._deed("remove codings", {"codings": str(len(ids))}) as write:
-            return codings.remove_codings(write, set(ids))
-
-    def drafts(self, *, code: str = "", document: str = "") -> tuple[codings.Draft, ...]:
-        """Return the drafts that wait for a person."""
-        with self._store.read() as read:
-            return codings.drafts(read, code=code, document=document)
-
-    def adopt(self, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
-        """Adopt drafts, all or those named or chosen, and return how many; only adopted ones count."""
-        with self._deed("adopt drafts", given(code=code, document=document, drafts=", ".join(names))) as write:
-            return codings.adopt(write, names, code=code, document=document)
-
-    def refuse(self, names: Sequence[str] = (), *, code: str = "", document: str = "") -> int:
-        """Remove drafts, all or those named or chosen, and return how many."""
-        with self._deed("refuse drafts", given(code=code, document=document, drafts=", ".join(names))) as write:
-            return codings.refuse(write, names, code=code, document=document)
+            return draft_codings(write, hits.passages(), code, new_id=self._new_id)
 
     # --- people -------------------------------------------------------------------------------------------------------
 
@@ -311,6 +262,13 @@ class Study(Advising, Deciding, Comparing):
         stated = given(order=found.order, anchor=found.anchor, coding=found.coding)
         with self._deed("keep scores", {"scale": found.scale, **stated}) as write:
             return keep_scores(write, found)
+
+    def tell_saturation(self, told: bool, *, reason: str = "") -> None:  # noqa: FBT001 - the one thing it says
+        """Let the report tell of saturation or keep silent about it; the report gives the reason."""
+        from kangni.app.saturation_told import tell_saturation
+
+        with self._deed("tell saturation", given(told="yes" if told else "no", reason=reason)) as write:
+            tell_saturation(write, told=told, reason=reason)
 
     def report(
         self,

@@ -16,8 +16,10 @@ from kangni.reports.figures.canvas import Link
 from kangni.reports.figures.causal_map import causal_map as draw_map
 from kangni.reports.figures.lanes import lanes
 from kangni.reports.figures.matrix import matrix
+from kangni.reports.figures.pairs import pairs
 from kangni.reports.figures.shares import shares
 from kangni.reports.figures.transitions import transitions
+from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.factors import FactorTable
 from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
@@ -81,6 +83,31 @@ def test_matrix_shows_who_is_silent_and_who_says_both(factor_table: FactorTable,
 
     assert count(figure, "//s:circle[@class='none']") == 9 - 7  # cells without a word
     assert count(figure, "//s:polygon") == 7 + 1  # P02 has both halves of RULES
+
+
+def test_pairs_show_who_tells_both_beside_who_speaks_of_both(pairs_together: CoOccurrence) -> None:
+    figure = pairs(pairs_together, language="en")
+
+    assert count(figure, "//s:rect[@class='n3']") == 1 + 1  # the flagged pair, and the legend
+    assert "Load + Care" in texts(figure)
+    assert "1 of 1 pairs" in figure.caption
+
+
+def test_pairs_in_order_show_the_other_way_round_and_shuffles(pairs_together: CoOccurrence) -> None:
+    first, alone = pairs_together.pairs
+    row = replace(first, key="LOAD>CARE", expected=1.2, expected_low=0.0, expected_high=2.0, as_many=0.1, reverse=1)
+    figure = pairs(replace(pairs_together, unit="sequence", pairs=(row, alone)), language="en")
+
+    assert count(figure, "//s:circle[@class='ink']") == 1 + 1
+    assert count(figure, "//s:circle[@class='node']") == 1 + 1
+    assert "Load > Care" in texts(figure)
+
+
+def test_pairs_open_their_words(pairs_together: CoOccurrence) -> None:
+    asked: list[str] = []
+    pairs(pairs_together, language="zh", link_to=noting(asked))
+
+    assert asked == ["LOAD+CARE"]
 
 
 def test_lanes_join_moments_and_bow_where_they_run_back(process: Process, framework: Framework) -> None:

@@ -12,6 +12,7 @@ __all__ = [
     "ConsentWithheld",
     "FormUnstated",
     "HalvesContradict",
+    "NotYours",
     "NothingToAnalyse",
     "RedoBlocked",
     "Refused",
@@ -39,6 +40,18 @@ class UndoBlocked(Refused):
         "deed {later_number} ({later_deed}, by {later_actor}) builds on it."
     )
     hint = N_("Undo deed {later_number} first.")
+
+
+@dataclass(eq=False)
+class NotYours(Refused):
+    """Somebody else's reading is to be changed."""
+
+    kind: str
+    owner: str
+    message = N_("This {kind} is {owner}'s; only {owner} changes it.")
+    hint = N_(
+        "Code the passage as you read it: both readings stand side by side. Differences are settled under agreement."
+    )
 
 
 @dataclass(eq=False)

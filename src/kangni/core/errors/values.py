@@ -27,6 +27,7 @@ __all__ = [
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
+    "RequestUnread",
     "RowBroken",
     "RowsConflict",
     "SignInvalid",
@@ -298,6 +299,15 @@ class FormulaUnread(InvalidValue):
     formula: str
     message = N_("The cell holds the formula {formula} without a stored value.")
     hint = N_("Open the file in a spreadsheet program, save it, and try again.")
+
+
+@dataclass(eq=False)
+class RequestUnread(InvalidValue):
+    """A page sent something that the workbench does not expect."""
+
+    problem: str
+    message = N_("The workbench cannot read what the page sent: {problem}")
+    hint = N_("Reload the page; what you typed stays in the field until you do.")
 
 
 @dataclass(eq=False)

@@ -31,9 +31,11 @@ def read_claims(cells: Cells, names: Names) -> Reading[Claim]:
     faults = Faults(cells)
     stored = names.stored(Claim)
     found: dict[str, Claim] = {}
-    unchanged = 0
+    unchanged, has_handles = 0, cells.has("claim_id")
     lines = zip(cells.rows(), passages(cells, names, faults, placed=True), strict=True)
     for (row, line), passage in lines:
+        if not has_handles:
+            line["claim_id"] = f"{cells.sheet.file}:{row}"
         claim = _claim(row, line, passage, names, faults)
         if claim is None:
             continue
@@ -70,6 +72,7 @@ def _claim(row: int, line: Mapping[str, str], passage: Passage | None, names: Na
     strength = faults.attempt(row, "strength", _strength, line["strength"])
     voice = faults.attempt(row, "voice", names.voice, line["voice"] or DEFAULT_VOICE)
     stance = faults.attempt(row, "stance", names.stance, line["stance"] or DEFAULT_STANCE)
+    source = faults.attempt(row, "participant", names.source, line["participant"]) if line["participant"] else None
     if passage is None or len(faults) > before:
         return None
     assert handle and coder and cause and effect and sign and voice and stance  # noqa: PT018 - none of them had a fault
@@ -88,6 +91,7 @@ def _claim(row: int, line: Mapping[str, str], passage: Passage | None, names: Na
             stance=stance,
             note=line["note"],
             place=passage.place,
+            participant=source if passage.document is None else None,
         )
     return None
 
@@ -124,6 +128,7 @@ def _cells(claim: Claim, handles: Handles, quoting: Quoting) -> tuple[str, ...]:
         claim.voice,
         words.about(claim.note),
         claim.stance,
+        handles.participant(claim.participant),
         words.place_file,
         words.place_row,
         words.withheld,

@@ -202,10 +202,23 @@ _FORMATS = (
     ),
     Format(
         TableKind.CLAIMS,
-        "One row for each claim that one thing raises or lowers another.",
+        "One row for each claim that one thing raises or lowers another. A row without a document keeps its quote and "
+        "its place in the table instead of a span, and may say whose claim it is. In a study without a framework "
+        "(`--framework none`) causes and effects that are new become codes, and sources participants.",
         (
-            Column("claim_id", "Handle of the claim, such as C001; unique in the study.", required=True),
-            _coder("Handle of who read it so."),
+            Column(
+                "claim_id",
+                "Handle of the claim, such as C001; unique in the study. Without this column: file and row.",
+                required=True,
+                has_stand_in=True,
+            ),
+            Column(
+                "coder",
+                "Handle of who read it so. Without this column: who brings the table in.",
+                required=True,
+                also=("编码者",),
+                has_stand_in=True,
+            ),
             _DOCUMENT,
             _START,
             _END,
@@ -217,6 +230,11 @@ _FORMATS = (
             _VOICE,
             Column("note", "A note."),
             _STANCE,
+            Column(
+                "participant",
+                "Whose claim it is, in a row without a document; a text says by itself who speaks.",
+                also=("source", "受访者"),
+            ),
             *_PLACE,
             _WITHHELD,
         ),

@@ -13,7 +13,7 @@ from kangni.core.coding import Coding, Time
 from kangni.core.episodes import Episode
 from kangni.core.errors import CellEmpty, CodedTranslation, UnknownName, UnknownTerm, closest
 from kangni.core.framework import Framework
-from kangni.core.names import CodeId, CoderId, DocumentId, ParticipantId, fold_handle
+from kangni.core.names import CodeId, CoderId, DocumentId, Label, ParticipantId, fold_handle
 from kangni.core.people import Coder, Participant
 from kangni.core.ports import DocumentHead, NewId, Reader
 from kangni.core.text import Document, Span
@@ -37,6 +37,8 @@ class Names:
         self._read = read
         self.new_id = new_id
         self.created: list[Coder] = []
+        self.created_codes: list[Code] = []
+        self.created_people: list[Participant] = []
         self.codes: dict[str, Code] = {}
         self.coders: dict[str, CoderId] = {}
         self._texts: dict[DocumentId, str] = {}
@@ -74,10 +76,10 @@ class Names:
         return found
 
     def code(self, cell: str) -> Code:
-        """Return the code with this handle."""
+        """Return the code with this handle; where the framework has it so, a new one if the study has none."""
         found = self.codes.get(cell)
         if found is None:
-            found = self.codes[cell] = self.codebook.named(required(cell))
+            found = self.codes[cell] = self._made_code(cell) or self.codebook.named(required(cell))
         return found
 
     def coder(self, cell: str) -> CoderId:
@@ -107,6 +109,14 @@ class Names:
             handles = (person.handle for person in self._participants.values())
             raise UnknownName("participant", cell, closest(cell, handles))
         return known.id
+
+    def source(self, cell: str) -> ParticipantId:
+        """Return the participant with this handle; where the framework has it so, a new one if the study has none."""
+        folded = fold_handle(required(cell))
+        if self.framework.makes_codes and folded not in self._participants:
+            person = self._participants[folded] = Participant(ParticipantId(self.new_id()), cell.strip())
+            self.created_people.append(person)
+        return self.participant(cell)
 
     def document(self, cell: str) -> DocumentHead:
         """Return the document with this handle, or raise `UnknownName`."""
@@ -167,6 +177,20 @@ class Names:
             return Time(cell.strip())
         except ValueError:
             raise UnknownTerm("time", cell, ", ".join(Time)) from None
+
+    def _made_code(self, cell: str) -> Code | None:
+        """Return the code that a name stands for in a study whose codebook grows; None in others."""
+        if not self.framework.makes_codes:
+            return None
+        folded = fold_handle(required(cell))
+        if folded not in self._known_codes:
+            code = self._known_codes[folded] = Code(CodeId(self.new_id()), cell.strip(), Label(en=cell.strip()))
+            self.created_codes.append(code)
+        return self._known_codes[folded]
+
+    @cached_property
+    def _known_codes(self) -> dict[str, Code]:
+        return {fold_handle(code.handle): code for code in self.codebook}
 
     @cached_property
     def _stored_coders(self) -> dict[str, Coder]:

@@ -18,6 +18,7 @@ __all__ = [
     "Sides",
     "Strengths",
     "bundle",
+    "bundle_maps",
     "claimed_sides",
     "in_flow",
     "strengths",
@@ -49,8 +50,10 @@ class Bundled:
         The two sides of `weight`, at least 0 and at most 0; they add up to it.
     mean_of_sources
         The same sum over those who spoke of the link, instead of over n.
+    mean_of_credit
+        The same sum over the credit of those who spoke of it: their mean weighted by credit.
     strength
-        Mean strength over sources, 1 to 3, whatever the sign.
+        Mean strength over sources, 1 to 3, whatever the sign, weighted by credit.
     sources, statements
         Participants who claim the link, and how often; what two coders read in one turn is one statement.
     positive, negative
@@ -80,6 +83,7 @@ class Bundled:
     plus: Floats
     minus: Floats
     mean_of_sources: Floats
+    mean_of_credit: Floats
     strength: Floats
     sources: Ints
     statements: Ints
@@ -126,12 +130,13 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class _Entries:
-    """Sums over the claims of one participant on one link; `of_claim` is the entry of each counted claim."""
+    """Sums over the claims of one participant on one link."""
 
     participant: Ints
     link: Ints
     plus: Floats
     minus: Floats
+    credit: Floats
     statements: Ints
 
 
@@ -153,12 +158,13 @@ def which_count(claims: ClaimColumns, *, voices: Ints, stances: Ints) -> Bools:
     return np.isin(claims.voice, voices) & np.isin(claims.stance, stances)
 
 
-def bundle(claims: ClaimColumns, *, participants: Bools, counted: Bools) -> Bundled:
+def bundle(claims: ClaimColumns, *, participants: Bools, counted: Bools, credit: Floats | None = None) -> Bundled:
     r"""Bundle claims to a map, first within each participant, then over all who count.
 
-    A claim weighs sign x strength / 3; a missing strength is taken as 2. With C the claims of participant s on link
-    (A, B) the individual weight is :math:`w_s = \sum_C \mathrm{sign} \cdot \mathrm{strength} / (3 |C|)`, so two coders
-    of one statement are one source. The group weight is :math:`\sum_s w_s / n` over all n participants: silence counts
+    A claim weighs credit x sign x strength / 3; a missing strength is taken as 2, and credit is 1 unless given. With C
+    the claims of participant s on link (A, B) the individual weight is
+    :math:`w_s = \sum_C \mathrm{credit} \cdot \mathrm{sign} \cdot \mathrm{strength} / (3 |C|)`, so two coders of one
+    statement are one source. The group weight is :math:`\sum_s w_s / n` over all n participants: silence counts
     as 0, breadth is part of the weight. The sides keep the positive and the negative claims apart,
     :math:`w^+ + w^- = w`. Sign consensus is :math:`|\sum w_s| / \sum |w_s|`. The probability of a positive sign is
     (pos + 1/2) / (k + 1), with k sources of whom pos lean to +; a source whose own claims cancel counts half.
@@ -172,6 +178,8 @@ def bundle(claims: ClaimColumns, *, participants: Bools, counted: Bools) -> Bund
     counted
         (claims,) True for claims that enter, as `which_count` tells. Claims of nobody, or of somebody who does not
         count, never enter.
+    credit
+        (claims,) how far each claim is believed, above 0 and at most 1, such as by the voice it is in.
 
     Returns
     -------
@@ -181,7 +189,8 @@ def bundle(claims: ClaimColumns, *, participants: Bools, counted: Bools) -> Bund
     Raises
     ------
     MethodInput
-        If a mask does not fit the claims, or a participant has no place in `participants`.
+        If a mask does not fit the claims, a participant has no place in `participants`, or a credit is not above 0 and
+        at most 1.
 
     Notes
     -----
@@ -204,46 +213,67 @@ def bundle(claims: ClaimColumns, *, participants: Bools, counted: Bools) -> Bund
     >>> int(links.sources[0]), int(links.statements[0]), bool(links.contested[0])
     (2, 3, True)
     """
-    n = int(participants.sum())
     use = _entering(claims, participants, counted)
+    believed = np.ones(len(claims.row)) if credit is None else credit
+    if believed.shape != claims.row.shape or not ((believed > 0) & (believed <= 1)).all():
+        raise MethodInput("bundle", "every claim needs a credit above 0 and at most 1")
     pairs, link = np.unique(np.column_stack((claims.cause[use], claims.effect[use])), axis=0, return_inverse=True)
     link = link.reshape(-1).astype(np.int64)
-    entries = _entries(claims, use, link)
-    count, whole = len(pairs), entries.plus + entries.minus
-
-    def total(values: Floats | Ints | Bools) -> Floats:
-        return _sums(entries.link, values, count)
-
-    plus, minus, sources = total(entries.plus), total(entries.minus), total(np.ones(len(whole)))
-    positive, negative = total(entries.plus > 0), total(entries.minus < 0)
-    leaning = total((np.sign(_clean(whole)) + 1) / 2)
     claim_link = np.full(len(claims.row), -1, np.int64)
     claim_link[use] = link
-    return Bundled(
-        n=n,
-        cause=pairs[:, 0],
-        effect=pairs[:, 1],
-        weight=_clean(plus + minus) / max(n, 1),
-        plus=plus / max(n, 1),
-        minus=minus / max(n, 1),
-        mean_of_sources=_clean(plus + minus) / sources,
-        strength=STRONGEST * (plus - minus) / sources,
-        sources=sources.astype(np.int64),
-        statements=total(entries.statements).astype(np.int64),
-        positive=positive.astype(np.int64),
-        negative=negative.astype(np.int64),
-        probability_plus=(leaning + 0.5) / (sources + 1),
-        consensus=_consensus(_clean(plus + minus), total(np.abs(_clean(whole)))),
-        contested=(positive > 0) & (negative > 0),
-        entry_participant=entries.participant,
-        entry_link=entries.link,
-        entry_weight=_clean(whole),
-        entry_plus=entries.plus,
-        entry_minus=entries.minus,
-        entry_statements=entries.statements,
+    return _bundled(
+        pairs,
+        _entries(claims, use, link, believed[use]),
+        n=int(participants.sum()),
         claim_link=claim_link,
         missing_strengths=int((claims.strength[use] == 0).sum()),
     )
+
+
+def bundle_maps(maps: Floats) -> Bundled:
+    """Bundle whole maps of single people, or one map, to a group's map.
+
+    Parameters
+    ----------
+    maps
+        (people, factors, factors) with [s, i, j] what i does to j, from -1 to 1 and 0 where s is silent; a single
+        (factors, factors) matrix is the map of one.
+
+    Returns
+    -------
+    Bundled
+        As of one claim for each weight that is not 0.
+
+    Raises
+    ------
+    MethodInput
+        If the maps are not square, or a weight is not from -1 to 1.
+
+    Examples
+    --------
+    Two people; the second says the opposite of the first.
+
+    >>> links = bundle_maps(np.array([[[0, 0.6], [0, 0]], [[0, -0.3], [0, 0]]]))
+    >>> int(links.cause[0]), int(links.effect[0]), round(float(links.weight[0]), 4), bool(links.contested[0])
+    (0, 1, 0.15, True)
+    """
+    each = maps[None] if maps.ndim == 2 else maps
+    if each.ndim != 3 or each.shape[1] != each.shape[2]:
+        raise MethodInput("bundle", f"maps are square, and not of shape {maps.shape}")
+    if not (np.abs(each) <= 1).all():
+        raise MethodInput("bundle", "a weight is a number from -1 to 1")
+    cause, effect, person = (axis.astype(np.int64) for axis in np.nonzero(each.transpose(1, 2, 0)))
+    pairs, link = np.unique(np.column_stack((cause, effect)), axis=0, return_inverse=True)
+    weight, ones = each[person, cause, effect].astype(np.float64), np.ones(len(person))
+    entries = _Entries(
+        participant=person,
+        link=link.reshape(-1).astype(np.int64),
+        plus=np.maximum(weight, 0),
+        minus=np.minimum(weight, 0),
+        credit=ones,
+        statements=ones.astype(np.int64),
+    )
+    return _bundled(pairs, entries, n=len(each), claim_link=np.zeros(0, np.int64), missing_strengths=0)
 
 
 def strengths(cause: Ints, effect: Ints, weight: Floats, *, factors: int) -> Strengths:
@@ -338,22 +368,61 @@ def _entering(claims: ClaimColumns, participants: Bools, counted: Bools) -> Ints
     return np.flatnonzero(counted & nobody_last[claims.participant])
 
 
+def _bundled(pairs: Ints, entries: _Entries, *, n: int, claim_link: Ints, missing_strengths: int) -> Bundled:
+    """Sum the entries of each link over its sources."""
+    count, whole = len(pairs), entries.plus + entries.minus
+
+    def total(values: Floats | Ints | Bools) -> Floats:
+        return _sums(entries.link, values, count)
+
+    plus, minus, sources = total(entries.plus), total(entries.minus), total(np.ones(len(whole)))
+    positive, negative, credit = total(entries.plus > 0), total(entries.minus < 0), total(entries.credit)
+    leaning = total((np.sign(_clean(whole)) + 1) / 2)
+    return Bundled(
+        n=n,
+        cause=pairs[:, 0],
+        effect=pairs[:, 1],
+        weight=_clean(plus + minus) / max(n, 1),
+        plus=plus / max(n, 1),
+        minus=minus / max(n, 1),
+        mean_of_sources=_clean(plus + minus) / sources,
+        mean_of_credit=_clean(plus + minus) / credit,
+        strength=STRONGEST * (plus - minus) / credit,
+        sources=sources.astype(np.int64),
+        statements=total(entries.statements).astype(np.int64),
+        positive=positive.astype(np.int64),
+        negative=negative.astype(np.int64),
+        probability_plus=(leaning + 0.5) / (sources + 1),
+        consensus=_consensus(_clean(plus + minus), total(np.abs(_clean(whole)))),
+        contested=(positive > 0) & (negative > 0),
+        entry_participant=entries.participant,
+        entry_link=entries.link,
+        entry_weight=_clean(whole),
+        entry_plus=entries.plus,
+        entry_minus=entries.minus,
+        entry_statements=entries.statements,
+        claim_link=claim_link,
+        missing_strengths=missing_strengths,
+    )
+
+
 def _sums(index: Ints, values: Floats | Ints | Bools, size: int) -> Floats:
     return np.bincount(index, values, minlength=size).astype(np.float64)
 
 
-def _entries(claims: ClaimColumns, use: Ints, link: Ints) -> _Entries:
+def _entries(claims: ClaimColumns, use: Ints, link: Ints, credit: Floats) -> _Entries:
     who = claims.participant[use]
     pairs, entry = np.unique(np.column_stack((link, who)), axis=0, return_inverse=True)
     entry, count = entry.reshape(-1).astype(np.int64), len(pairs)
     strength = np.where(claims.strength[use] == 0, ASSUMED_STRENGTH, claims.strength[use])
-    value = claims.sign[use] * strength / STRONGEST
+    value = credit * claims.sign[use] * strength / STRONGEST
     claimed = np.bincount(entry, minlength=count)
     return _Entries(
         participant=pairs[:, 1],
         link=pairs[:, 0],
         plus=_sums(entry, np.maximum(value, 0), count) / claimed,
         minus=_sums(entry, np.minimum(value, 0), count) / claimed,
+        credit=_sums(entry, credit, count) / claimed,
         statements=_statements(claims, use, entry, count),
     )
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from kangni.core.memos import MemoKind
+from kangni.core.undefined import Number, Undefined
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import Figure
 from kangni.reports.figures.butterfly import butterfly, levels_of
 from kangni.reports.figures.matrix import matrix
 from kangni.reports.findings import Findings, OverrideReason, WrittenNote
 from kangni.reports.wording import Wording
+from kangni.results.contention import Contention, PersonLevel
 from kangni.results.cooccurrence import CoOccurrence, PairRow
-from kangni.results.factors import Beside, FactorSummary, FactorTable, LevelSummary
+from kangni.results.factors import Beside, Exposure, FactorSummary, FactorTable, LevelSummary
 from kangni.results.quotes import Quote
 
-__all__ = ["FactorChapter", "TwoSidedFactor", "factor_chapter"]
+__all__ = ["Allowed", "FactorChapter", "PersonRow", "TwoSidedFactor", "factor_chapter"]
 
 ROWS_ON_A_PAGE = 62  # of a butterfly, a level's heading counting as two
 WIDEST_MATRIX = 40  # participants; more would be a wall of dots
 MOST_PAIRS = 8
-PAIR_FROM = 3  # participants who say both in one turn
+MOST_COUNTS = 12  # of people, whose intervals are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,23 @@ class TwoSidedFactor:
     factor: FactorSummary
     reasons: tuple[OverrideReason, ...]
     quotes: tuple[tuple[str, tuple[Quote, ...]], ...]  # by polarity
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """How much somebody said, and on each level what pushes and what holds them; None where neither does."""
+
+    said: Exposure
+    levels: tuple[PersonLevel | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What so many of the participants who name something allow to say of others like them."""
+
+    people: int
+    lower: Number
+    upper: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +65,17 @@ class FactorChapter:
     most_protective: tuple[FactorSummary, ...]
     butterflies: tuple[Figure, ...]
     matrix: Figure | None
+    contention: Contention | None
+    people: tuple[PersonRow, ...]
     two_sided: tuple[TwoSidedFactor, ...]
     levels: tuple[LevelSummary, ...]
+    level_columns: tuple[str, ...]
     beside: tuple[tuple[FactorSummary, Beside], ...]
+    allowed: tuple[Allowed, ...]
     pairs: tuple[PairRow, ...]
+    ordered: tuple[PairRow, ...]
+    window: int
+    pairs_in_order: int
     notes: tuple[WrittenNote, ...]
     notes_withheld: int
 
@@ -58,6 +85,8 @@ def factor_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> Fa
     table = findings.factors
     if not isinstance(table, FactorTable):
         return None
+    contention = findings.contention if isinstance(findings.contention, Contention) else None
+    sequences = findings.sequences if isinstance(findings.sequences, CoOccurrence) else None
     one_sided = [factor for factor in table.factors if not factor.two_sided]
     notes, withheld = _notes(findings, numbers)
     return FactorChapter(
@@ -69,10 +98,17 @@ def factor_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> Fa
         most_protective=_most(table.factors, risk=False),
         butterflies=tuple(_butterflies(findings, table, numbers, wording)),
         matrix=_matrix(findings, table, numbers, wording),
+        contention=contention,
+        people=_people(table, contention) if contention is not None else (),
         two_sided=tuple(_two_sided(findings, factor, numbers) for factor in table.two_sided()),
         levels=table.levels,
+        level_columns=tuple(row.level for row in contention.levels) if contention is not None else (),
         beside=tuple((factor, words) for factor in table.factors for words in factor.beside),
+        allowed=_allowed(table),
         pairs=_pairs(findings.cooccurrence),
+        ordered=_ordered(sequences) if sequences is not None else (),
+        window=sequences.window if sequences is not None else 0,
+        pairs_in_order=len(sequences.pairs) if sequences is not None else 0,
         notes=notes,
         notes_withheld=withheld,
     )
@@ -121,6 +157,17 @@ def _matrix(findings: Findings, table: FactorTable, numbers: Numbers, wording: W
     return matrix(table, findings.framework, language=wording.language, link_to=numbers.links("factors"))
 
 
+def _people(table: FactorTable, contention: Contention) -> tuple[PersonRow, ...]:
+    """Return a row a participant, none where there are too many for a page."""
+    if len(table.participants) > WIDEST_MATRIX:
+        return ()
+    cells = {(row.participant, row.level): row for row in contention.people}
+    return tuple(
+        PersonRow(said, tuple(cells.get((said.participant, row.level)) for row in contention.levels))
+        for said in table.participants
+    )
+
+
 def _two_sided(findings: Findings, factor: FactorSummary, numbers: Numbers) -> TwoSidedFactor:
     scope = numbers.scope()
     sides = sorted((factor.risk, factor.protective), key=lambda side: side.participants)
@@ -133,8 +180,25 @@ def _two_sided(findings: Findings, factor: FactorSummary, numbers: Numbers) -> T
 def _pairs(answer: object) -> tuple[PairRow, ...]:
     if not isinstance(answer, CoOccurrence):
         return ()
-    found = [pair for pair in answer.pairs if pair.participants >= PAIR_FROM]
-    return tuple(sorted(found, key=lambda pair: (-pair.participants, -pair.turns, pair.key))[:MOST_PAIRS])
+    return tuple(pair for pair in answer.pairs if pair.flagged)[:MOST_PAIRS]
+
+
+def _ordered(sequences: CoOccurrence) -> tuple[PairRow, ...]:
+    """Return the pairs that more people tell in this order than nine of ten shuffles have."""
+    found = [
+        pair
+        for pair in sequences.pairs
+        if pair.flagged and not isinstance(pair.expected_high, Undefined) and pair.participants > pair.expected_high
+    ]
+    return tuple(found[:MOST_PAIRS])
+
+
+def _allowed(table: FactorTable) -> tuple[Allowed, ...]:
+    """Return the counts of people that occur, evenly thinned where they are many, with the interval of each."""
+    found = {row.participants: Allowed(row.participants, row.share_lower, row.share_upper) for row in table.table}
+    counts = sorted(count for count in found if count)
+    step = ceil(len(counts) / MOST_COUNTS) or 1
+    return tuple(found[count] for count in counts[::step])
 
 
 def _notes(findings: Findings, numbers: Numbers) -> tuple[tuple[WrittenNote, ...], int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import Figure
-from kangni.reports.figures.causal_map import causal_map
+from kangni.reports.figures.causal_map import causal_map, readable
 from kangni.reports.findings import Findings
 from kangni.reports.wording import Wording
 from kangni.results.links import Condition, Factor, Link, LinkSign, TwoSided
@@ -16,8 +16,6 @@ from kangni.results.quotes import Quote
 
 __all__ = ["Clause", "ContestedLink", "LoopStory", "MapChapter", "map_chapter"]
 
-LEAST_PEOPLE = 2  # who make a link that is drawn; more where the picture would be too dense
-MOST_DRAWN = 60  # links that a page can hold
 MOST_LISTED = 400  # links in the appendix
 MOST_TOLD = 20  # contested links told with their words
 MOST_NAMED = 5
@@ -82,7 +80,7 @@ def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapCh
         return None
     factors = {factor.code: factor for factor in result.factors}
     loops = findings.loops if isinstance(findings.loops, Loops) else None
-    least = _least(result)
+    least = readable(result, 1)
     others = [link for link in result.links if link.sources < least]
     return MapChapter(
         map=result,
@@ -103,14 +101,6 @@ def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapCh
         loops=loops,
         stories=tuple(_stories(loops, wording)) if loops is not None else (),
     )
-
-
-def _least(result: CausalMap) -> int:
-    """Return how many people must make a link for the picture to stay readable."""
-    least = LEAST_PEOPLE
-    while sum(link.sources >= least for link in result.links) > MOST_DRAWN:
-        least += 1
-    return least
 
 
 def _contested(link: Link, numbers: Numbers) -> ContestedLink:

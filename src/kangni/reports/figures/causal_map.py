@@ -25,21 +25,23 @@ from kangni.reports.figures.canvas import (
     words,
 )
 from kangni.reports.figures.curves import Box, Curve, free_curve
-from kangni.reports.figures.layout import Layout, arrange
+from kangni.reports.figures.layout import Layout, around, arrange
 from kangni.reports.figures.measure import width, wrap
 from kangni.results.links import Factor, LinkSign
 from kangni.results.links import Link as Claimed
 from kangni.results.maps import CausalMap
 
-__all__ = ["LEAST", "causal_map"]
+__all__ = ["causal_map", "readable"]
 
 COLUMNS = 6
 SIZE = 10.5
 WIDEST: dict[Language, float] = {"zh": 78.0, "en": 98.0}  # px of a line of words in a box
 MARGIN = 44.0  # px above the highest and below the lowest factor, for the outermost ring
 GAP = 12.0  # px at least between boxes, one above the other
+FEW, DENSE = 12, 1.5  # so few factors with so many links each stand on one ellipse, whatever their level
+APART = 4.0  # px from the middle, of links that lead both ways between two factors
 SHORT = 40.0  # px: the sign of a shorter line stands beside it
-LEAST = 2  # people who make a link that is drawn
+MOST_DRAWN = 60  # links that a page can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +55,37 @@ class _Node:
 
 
 def causal_map(
-    result: CausalMap, framework: Framework, *, language: Language, least: int = LEAST, link_to: Link = no_link
+    result: CausalMap, framework: Framework, *, language: Language, least: int = 1, link_to: Link = no_link
 ) -> Figure:
-    """Draw the links that at least `least` people make; the caption says how many are left out."""
+    """Draw the links that at least `least` people make, or more where too many make it; the caption says so."""
     _ = translations(language).gettext
+    least = readable(result, least)
     links = [link for link in result.links if link.sources >= least and link.cause != link.effect]
     ends = {code for link in links for code in (link.cause, link.effect)}
     nodes = [_node(factor, language) for factor in result.factors if factor.code in ends]
+    held = {node.factor.level for node in nodes}
     names = {factor.code: factor.name.text(language) for factor in result.factors}
-    facts = {"links": len(links), "least": least, "hidden": len(result.links) - len(links) + result.hidden}
+    within = sum(link.sources >= least and link.cause == link.effect for link in result.links)
+    facts = {
+        "links": len(links),
+        "least": least,
+        "hidden": len(result.links) - len(links) - within + result.hidden,
+        "within": within,
+    }
     caption = " ".join(
         [
             _("%(links)s links that %(least)s or more people make; %(hidden)s made by fewer are not drawn.") % facts
             if least > 1
             else _("All %(links)s links; those of one voice are thin and dotted.") % facts,
+            *([_("%(within)s links lead from a factor to itself and are not drawn.") % facts] if within else []),
             _(
                 "Arrow and +: raises. Bar, dashed and −: lowers. Two lines and ±: people differ. "
-                "Width: how many say it. ◆: said to help and to harm. Rings: the person in the middle, society outside."
+                "Width: how many say it. ◆: said to help and to harm."
+            ),
+            *(
+                []
+                if len(held) < 2 or _is_dense(len(ends), len(links))
+                else [_("Rings: the person in the middle, society outside.")]
             ),
         ]
     )
@@ -79,6 +95,14 @@ def causal_map(
         picture = _Picture(nodes, links, framework, language=language, link_to=link_to)
         svg = drawing(INNER, picture.height, picture.shapes(names), alt=alt, language=language)
     return Figure(svg=svg, title=_("What leads to what, as people say it"), caption=caption, alt=alt)
+
+
+def readable(result: CausalMap, least: int) -> int:
+    """Return how many people must make a link for a page to hold all that is drawn, but so that something is."""
+    sources = [link.sources for link in result.links if link.cause != link.effect]
+    while sum(count >= least for count in sources) > MOST_DRAWN and max(sources) > least:
+        least += 1
+    return least
 
 
 def _node(factor: Factor, language: Language) -> _Node:
@@ -109,14 +133,15 @@ class _Picture:
         ring = {level.id: n for n, level in enumerate(known)}
         number = {node.factor.code: n for n, node in enumerate(nodes)}
         lines = np.array([(number[x.cause], number[x.effect]) for x in links], dtype=np.int64).reshape(-1, 2)
-        self._layout: Layout = arrange(
-            [ring.get(node.factor.level, len(known) - 1) for node in nodes],
-            lines,
-            np.array([(node.width, node.height) for node in nodes]),
-            columns=COLUMNS,
-            across=INNER / COLUMNS,
-            gap=GAP,
-        )
+        sizes = np.array([(node.width, node.height) for node in nodes])
+        rings = [ring.get(node.factor.level, max(0, len(known) - 1)) for node in nodes]
+        if _is_dense(len(nodes), len(links)):
+            inner = [n for n, each in enumerate(rings) if each == 0]
+            middle = inner[0] if len(inner) == 1 else None
+            self._levels = []
+            self._layout: Layout = around(lines, sizes, middle=middle, half_width=INNER / 2)
+        else:
+            self._layout = arrange(rings, lines, sizes, columns=COLUMNS, across=INNER / COLUMNS, gap=GAP)
         lowest = max(abs(float(self._layout.y.min())), float(self._layout.y.max())) + MARGIN
         self._top, self.height = -lowest, 2 * lowest
         self._boxes = {
@@ -126,9 +151,7 @@ class _Picture:
 
     def shapes(self, names: Mapping[str, str]) -> Iterator[Shape]:
         """Return rings, curves, boxes and signs, the later over the earlier."""
-        curves = [
-            (x, free_curve(self._boxes[x.cause], self._boxes[x.effect], self._boxes.values())) for x in self._links
-        ]
+        curves = [(x, self._curve(x)) for x in self._links]
         yield from self._rings([curve for _link, curve in curves])
         signs: list[tuple[float, float]] = []
         for claimed, curve in curves:
@@ -137,6 +160,15 @@ class _Picture:
             yield self._edge(claimed, curve, at, names)
         for node in self._nodes:
             yield self._box(node)
+
+    def _curve(self, claimed: Claimed) -> Curve:
+        """Return the way of a link; where one leads back as well, each keeps to its side."""
+        curve = free_curve(self._boxes[claimed.cause], self._boxes[claimed.effect], self._boxes.values())
+        returns = any(x.cause == claimed.effect and x.effect == claimed.cause for x in self._links)
+        if not returns:
+            return curve
+        contested = claimed.sign is LinkSign.CONTESTED
+        return curve.beside(2 * APART if contested else APART)
 
     def _rings(self, curves: Sequence[Curve]) -> Iterator[Shape]:
         points = [curve.at(n / 12) for curve in curves for n in range(13)]
@@ -172,12 +204,13 @@ class _Picture:
         return best
 
     def _edge(self, claimed: Claimed, curve: Curve, at: tuple[float, float], names: Mapping[str, str]) -> Shape:
-        stroke = min(1.0 + 0.75 * (claimed.sources - 1), 5.0)
+        stroke = _stroke(claimed.sources)
         single = " single" if claimed.one_voice else ""
         shapes: list[Shape] = []
         if claimed.sign is LinkSign.CONTESTED:
-            shapes += curve.beside(3.0).arrow("edge contested", stroke=1.4)
-            shapes += curve.beside(-3.0).bar("edge contested minus", stroke=1.4)
+            raised, lowered = _stroke(len(claimed.raised_by)), _stroke(len(claimed.lowered_by))
+            shapes += curve.beside(2.0 + raised / 2).arrow("edge contested", stroke=raised)
+            shapes += curve.beside(-2.0 - lowered / 2).bar("edge contested minus", stroke=lowered)
         elif claimed.sign is LinkSign.RAISES:
             shapes += curve.arrow(f"edge{single}", stroke=stroke)
         else:
@@ -203,6 +236,14 @@ class _Picture:
             shapes.append(polygon([(x - 5, y), (x, y - 5), (x + 5, y), (x, y + 5)], "ink"))
         label = f"{node.factor.name.text(self._language)} ({node.factor.code})"
         return link(self._link_to(node.factor.code), label, shapes)
+
+
+def _is_dense(factors: int, links: int) -> bool:
+    return factors <= FEW and links > DENSE * factors
+
+
+def _stroke(people: int) -> float:
+    return min(1.0 + 0.75 * (people - 1), 5.0)
 
 
 def _free_point(curve: Curve, taken: Sequence[tuple[float, float]], boxes: Sequence[Box]) -> tuple[float, float]:

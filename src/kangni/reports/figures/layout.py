@@ -10,7 +10,7 @@ import numpy as np
 
 from kangni.methods.columns import Bools, Floats, Ints
 
-__all__ = ["Layout", "arrange"]
+__all__ = ["Layout", "around", "arrange"]
 
 SLACK = 1.75  # places for each factor, so that lines find a way between them
 STEPS = 9_000  # of the search; fewer where each step is dear
@@ -56,6 +56,20 @@ def arrange(rings: Sequence[int], lines: Ints, boxes: Floats, *, columns: int, a
     return Layout(frame.x[taken], frame.y[taken], frame.rings, frame.half_width, frame.half_height)
 
 
+def around(lines: Ints, boxes: Floats, *, middle: int | None, half_width: float) -> Layout:
+    """Place a few factors evenly on one ellipse, linked ones near each other, and `middle` in the middle of it."""
+    count = len(boxes)
+    outer = np.array([factor for factor in range(count) if factor != middle], np.int64)
+    toward = _toward(count, lines)[outer]
+    angle = np.empty(len(outer))
+    angle[np.argsort(toward, kind="stable")] = np.arange(len(outer)) * 2 * pi / max(1, len(outer)) - pi / 2
+    across = half_width - float(boxes[:, 0].max()) / 2 - 1
+    down = min(across * 0.7, 60.0 + 28.0 * len(outer))
+    x, y = np.zeros((2, count))
+    x[outer], y[outer] = across * np.cos(angle), down * np.sin(angle)
+    return Layout(x, y, (), half_width, down)
+
+
 def _frame(ring: Ints, *, columns: int, across: float, down: float) -> _Frame:
     wanted = ceil(len(ring) * SLACK)
     rows = max(5, ceil(wanted / (columns * pi / 4)) + 1)
@@ -83,16 +97,8 @@ def _frame(ring: Ints, *, columns: int, across: float, down: float) -> _Frame:
 
 
 def _first_places(ring: Ints, lines: Ints, frame: _Frame) -> Ints:
-    """Place linked factors in the same direction from the middle, each in its ring.
-
-    The direction is that of a factor's entries in the second and third eigenvectors of the links' Laplacian.
-    """
-    linked = np.full((len(ring), len(ring)), 0.01)  # a little, so that parts without a link between them stay apart
-    linked[lines[:, 0], lines[:, 1]] = linked[lines[:, 1], lines[:, 0]] = 1.0
-    np.fill_diagonal(linked, 0.0)
-    vectors = np.linalg.eigh(np.diag(linked.sum(axis=0)) - linked)[1]
-    second, third = vectors[:, 1 % len(ring)], vectors[:, 2 % len(ring)]
-    toward = np.arctan2(third, second)
+    """Place linked factors in the same direction from the middle, each in its ring."""
+    toward = _toward(len(ring), lines)
     place_toward = np.arctan2(frame.y, frame.x)
     taken = np.zeros(len(ring), dtype=np.int64)
     for number in range(int(ring.max()) + 1):
@@ -102,6 +108,16 @@ def _first_places(ring: Ints, lines: Ints, frame: _Frame) -> Ints:
         spread = np.linspace(0, len(places), len(members), endpoint=False).astype(np.int64)
         taken[members[np.argsort(toward[members], kind="stable")]] = places[spread]
     return taken
+
+
+def _toward(count: int, lines: Ints) -> Floats:
+    """Return each factor's direction: its entries in the second and third eigenvectors of the links' Laplacian."""
+    linked = np.full((count, count), 0.01)  # a little, so that parts without a link between them stay apart
+    linked[lines[:, 0], lines[:, 1]] = linked[lines[:, 1], lines[:, 0]] = 1.0
+    np.fill_diagonal(linked, 0.0)
+    vectors = np.linalg.eigh(np.diag(linked.sum(axis=0)) - linked)[1]
+    directions: Floats = np.arctan2(vectors[:, 2 % count], vectors[:, 1 % count])
+    return directions
 
 
 def _search(taken: Ints, ring: Ints, frame: _Frame, cost: _Cost) -> Ints:

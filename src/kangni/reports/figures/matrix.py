@@ -110,7 +110,10 @@ class _Picture:
     def row(self, strip: _Strip, y: float, factor: FactorSummary, lines: Sequence[str]) -> Iterator[Shape]:
         """Return a factor's name and a mark for each participant."""
         classes = "strong" if factor.two_sided else ""
-        label = [words(strip.left, y + 11.5 + LEADING * n, text, classes) for n, text in enumerate(lines)]
+        # words broken between lines keep their space, or a screen reader joins what the eye sees apart
+        gap = " " if self._language == "en" else ""
+        spaced = [text + gap for text in lines[:-1]] + list(lines[-1:])
+        label = [words(strip.left, y + 11.5 + LEADING * n, text, classes) for n, text in enumerate(spaced)]
         yield link(self._link_to(factor.key), f"{factor.name.text(self._language)} ({factor.code})", label)
         column = self._column[factor.code]
         for n, (person, x) in enumerate(zip(self._matrix.participants, strip.columns, strict=True)):

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-__all__ = ["acting_coder", "save", "saved"]
+from kangni.core.errors import FileUnwritable
 
+__all__ = ["acting_coder", "demo_path", "launch_path", "recent_studies", "remember_study", "save", "saved"]
+
+MOST_RECENT = 12
 NOBODY_NAMED = "me"  # never the operating system's user name: it would put a real name into a shared file
 
 
@@ -45,6 +48,33 @@ def acting_coder(option: str | None) -> str:
     return option or os.environ.get("KANGNI_CODER") or saved().get("coder") or NOBODY_NAMED
 
 
+def recent_studies() -> tuple[Path, ...]:
+    """Return the studies opened last that are still there, the latest first."""
+    paths = [Path(line) for line in saved().get("recent", "").split("\n") if line]
+    return tuple(path for path in paths if path.is_file())
+
+
+def remember_study(path: Path) -> None:
+    """Put a study at the head of those opened last; nothing happens where settings cannot be kept."""
+    known = [str(path.resolve()), *(str(other) for other in recent_studies() if other != path.resolve())]
+    with suppress(FileUnwritable):
+        save("recent", "\n".join(known[:MOST_RECENT]))
+
+
+def demo_path() -> Path:
+    """Return where the demo study of the workbench lies."""
+    return _folder() / "demo.kangni"
+
+
+def launch_path() -> Path:
+    """Return where the page lies that leads a browser into the workbench."""
+    return _folder() / "launch.html"
+
+
 def _file() -> Path:
+    return _folder() / "settings.json"
+
+
+def _folder() -> Path:
     folder = os.environ.get("KANGNI_CONFIG")
-    return (Path(folder) if folder else user_config_path("kangni", appauthor=False)) / "settings.json"
+    return Path(folder) if folder else user_config_path("kangni", appauthor=False)
