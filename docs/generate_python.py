@@ -27,6 +27,7 @@ from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
+from kangni.results.recommendations import Recommendations
 from kangni.results.saturation import Saturation
 from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
@@ -94,7 +95,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_episodes",
         ),
     ),
-    ("What people propose", ("tie", "untie", "draft_ties")),
+    ("What people propose", ("tie", "untie", "draft_ties", "recommend", "reword", "decline")),
     ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
@@ -120,6 +121,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "simulate",
             "suggestions",
             "advise",
+            "recommendations",
             "analysis",
         ),
     ),
@@ -147,6 +149,7 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("simulate", Simulation, "balance.md"),
     ("suggestions", Suggestions, ""),
     ("advise", Advice, "advice.md"),
+    ("recommendations", Recommendations, "advice.md"),
 )
 
 

@@ -40,6 +40,7 @@ def lever(name: str, place: int, effect: Spread | Undefined = NO_PATH) -> Lever:
 ADVICE = Advice(
     participants=5,
     members=200,
+    seed=1,
     suggestions=3,
     tied=2,
     unit_dip=0.03,

@@ -81,6 +81,7 @@ def advice(
         revision=read.revision,
         participants=study.bundled.n,
         members=members,
+        seed=seed,
         suggestions=len(wishes.passages),
         tied=len(wishes.passages) - len(wishes.untied),
         unit_dip=study.model if isinstance(study.model, Undefined) else study.unit.dip.dip,

@@ -73,6 +73,9 @@ TERMS = (
     N_("tie suggestion"),
     N_("untie suggestion"),
     N_("draft ties"),
+    N_("recommend"),
+    N_("decline lever"),
+    N_("reword recommendation"),
     N_("tell saturation"),
     N_("undo"),
     N_("redo"),
@@ -88,6 +91,7 @@ TERMS = (
     N_("claim"),
     N_("episode"),
     N_("suggestion"),
+    N_("recommendation"),
     N_("memo"),
     # findings of the doctor
     N_("fine"),

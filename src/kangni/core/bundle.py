@@ -13,6 +13,7 @@ from kangni.core.episodes import Episode
 from kangni.core.framework import Framework
 from kangni.core.memos import Memo
 from kangni.core.people import Assignment, Coder, Participant, Restriction
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document
 
 __all__ = ["Bundle", "Record", "StudySettings"]
@@ -49,6 +50,7 @@ Record = (
     | Restriction
     | Assignment
     | Decision
+    | Recommendation
 )
 
 
@@ -70,3 +72,4 @@ class Bundle:
     restrictions: tuple[Restriction, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()

@@ -22,6 +22,7 @@ __all__ = [
     "Label",
     "MemoId",
     "ParticipantId",
+    "RecommendationId",
     "RestrictionId",
     "SuggestionId",
     "check_handle",
@@ -40,6 +41,7 @@ MemoId = NewType("MemoId", UUID)
 SuggestionId = NewType("SuggestionId", UUID)
 RestrictionId = NewType("RestrictionId", UUID)
 DecisionId = NewType("DecisionId", UUID)
+RecommendationId = NewType("RecommendationId", UUID)
 
 LONGEST_HANDLE = 80
 # Tab and line feed are part of texts; other controls break SQLite's length(), docx, xlsx and XML.

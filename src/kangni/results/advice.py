@@ -108,6 +108,7 @@ class Advice(Answer):
     deed: ClassVar[str] = "advise"
     participants: int  # n: all whose consent covers analysis
     members: int
+    seed: int
     suggestions: int  # passages in which somebody proposes something, however many coders read them
     tied: int  # of them tied to a lever, or declining
     unit_dip: Number

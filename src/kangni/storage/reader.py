@@ -25,6 +25,7 @@ from kangni.core.memos import Memo
 from kangni.core.names import DocumentId, fold_handle
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.ports import CodingLine, DocumentHead
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document
 from kangni.storage import history, tables
 from kangni.storage.canonical import hash_of
@@ -39,7 +40,19 @@ __all__ = ["FRAMEWORK_ROW", "SETTINGS_ROW", "SqliteReader"]
 
 RecordType = TypeVar("RecordType", bound=Record)
 Identified = TypeVar(
-    "Identified", Code, Participant, Coder, Document, Coding, Claim, Episode, Memo, Suggestion, Restriction, Decision
+    "Identified",
+    Code,
+    Participant,
+    Coder,
+    Document,
+    Coding,
+    Claim,
+    Episode,
+    Memo,
+    Suggestion,
+    Restriction,
+    Decision,
+    Recommendation,
 )
 
 SETTINGS_ROW, FRAMEWORK_ROW = 1, 2
@@ -153,6 +166,7 @@ class SqliteReader:
             restrictions=self._by_id(Restriction),
             assignments=tuple(sorted(self.all(Assignment), key=attrgetter("coder.int", "document.int"))),
             decisions=self._by_id(Decision),
+            recommendations=self._by_id(Recommendation),
         )
 
     def hash(self) -> str:

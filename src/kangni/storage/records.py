@@ -31,6 +31,7 @@ from kangni.core.people import (
     RestrictionKind,
 )
 from kangni.core.ports import DocumentHead
+from kangni.core.recommendations import Basis, Recommendation, RecommendationState, Support, SupportPart
 from kangni.core.text import Document, Role, Source, Span, Turn
 from kangni.storage import tables
 from kangni.storage.fields import Cell, Choice, Coded, Field, Id, Names, OneOf, Parts, Plain, Ref, attributes, json
@@ -372,6 +373,31 @@ _DECISION = Kind(
     children=(_READINGS, _DECIDERS),
 )
 
+_SUPPORTS = Child(
+    Support,
+    tables.support,
+    (Choice("part", SupportPart), Ref("document", "document"), _SPAN, Ref("code", "code"), _PLACE),
+    attribute="evidence",
+    parent="recommendation",
+    key="position",
+)
+_RECOMMENDATION = Kind(
+    Recommendation,
+    tables.recommendation,
+    (
+        Id(),
+        Plain("lever"),
+        Plain("addressee"),
+        Choice("state", RecommendationState),
+        _label("words"),
+        Plain("reason"),
+        Ref("decided_by", "coder"),
+        Coded("at", datetime.isoformat, datetime.fromisoformat),
+        json("basis", Basis),
+    ),
+    children=(_SUPPORTS,),
+)
+
 # in an order in which each kind refers to itself and to kinds above it only
 KINDS = (
     _PARTICIPANT,
@@ -386,6 +412,7 @@ KINDS = (
     _RESTRICTION,
     _ASSIGNMENT,
     _DECISION,
+    _RECOMMENDATION,
 )
 _BY_RECORD: dict[type[Any], Kind] = {kind.record: kind for kind in KINDS}
 

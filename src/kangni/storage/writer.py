@@ -140,6 +140,7 @@ class SqliteWriter(SqliteReader):
             bundle.restrictions,
             bundle.assignments,
             bundle.decisions,
+            bundle.recommendations,
         ):
             self.add(records)
 

@@ -8,13 +8,13 @@
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
-    │   ├── BudgetIncomplete, AmountInvalid   costs of levers
+    │   ├── BudgetIncomplete, AmountInvalid, RecommendationIncomplete   levers
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
-    │   ├── UnknownLever, NotTied   no such lever, or no such tie of a suggestion
+    │   ├── UnknownLever, NotTied, NotRecommended, AddresseeUnsaid   levers and what became of them
     │   ├── AmbiguousName       several things begin with that name
     │   ├── NoEvidence          a result has no such key
     │   ├── NotReadSo           a coder has no such coding at a passage
@@ -22,7 +22,7 @@
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
-    │   ├── AgreementOff
+    │   ├── AgreementOff, AlreadyDecided
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
@@ -60,6 +60,7 @@ from kangni.core.errors.files import (
     UnknownFileType,
 )
 from kangni.core.errors.finding import (
+    AddresseeUnsaid,
     AmbiguousName,
     NoEvidence,
     NoPicture,
@@ -67,12 +68,14 @@ from kangni.core.errors.finding import (
     NothingToRedo,
     NothingToUndo,
     NotReadSo,
+    NotRecommended,
     NotTied,
     UnknownLever,
     UnknownName,
 )
 from kangni.core.errors.refusals import (
     AgreementOff,
+    AlreadyDecided,
     Cancelled,
     ConsentWithheld,
     FormUnstated,
@@ -117,6 +120,7 @@ from kangni.core.errors.values import (
     NumberInvalid,
     OverrideWithoutReason,
     QuoteMismatch,
+    RecommendationIncomplete,
     RequestUnread,
     RowBroken,
     RowsConflict,
@@ -131,7 +135,9 @@ from kangni.core.errors.values import (
 
 __all__ = [
     "N_",
+    "AddresseeUnsaid",
     "AgreementOff",
+    "AlreadyDecided",
     "AmbiguousName",
     "AmountInvalid",
     "AnswerInvalid",
@@ -175,6 +181,7 @@ __all__ = [
     "NotAsked",
     "NotFound",
     "NotReadSo",
+    "NotRecommended",
     "NotTied",
     "NotYours",
     "NothingToAnalyse",
@@ -183,6 +190,7 @@ __all__ = [
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
+    "RecommendationIncomplete",
     "RedoBlocked",
     "Refused",
     "RequestUnread",

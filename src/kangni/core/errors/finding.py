@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from kangni.core.errors.base import N_, KangniError
 
 __all__ = [
+    "AddresseeUnsaid",
     "AmbiguousName",
     "NoEvidence",
     "NoPicture",
     "NotFound",
     "NotReadSo",
+    "NotRecommended",
     "NotTied",
     "NothingToRedo",
     "NothingToUndo",
@@ -80,6 +82,25 @@ class NotTied(NotFound):
         return (
             N_("Tied there: {tied}. Each person unties their own: choose the person with --coder.") if self.tied else ""
         )
+
+
+@dataclass(eq=False)
+class NotRecommended(NotFound):
+    """A lever whose words are to change and that is not adopted."""
+
+    lever: str
+    message = N_("{lever} is not adopted.")
+    hint = N_("Adopt it first: kangni recommend STUDY {lever}")
+
+
+@dataclass(eq=False)
+class AddresseeUnsaid(NotFound):
+    """A lever that speaks to several addressees, or not to the one named."""
+
+    lever: str
+    addressees: str
+    message = N_("{lever} speaks to {addressees}.")
+    hint = N_("Say to whom, with --to.")
 
 
 @dataclass(eq=False)

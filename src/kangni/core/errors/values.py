@@ -27,6 +27,7 @@ __all__ = [
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
+    "RecommendationIncomplete",
     "RequestUnread",
     "RowBroken",
     "RowsConflict",
@@ -157,6 +158,15 @@ class DecisionIncomplete(InvalidValue):
     missing: str
     message = N_("A decision on a passage needs {missing}.")
     hint = N_("It says which words, who read them how, how it ended, who decided and why.")
+
+
+@dataclass(eq=False)
+class RecommendationIncomplete(InvalidValue):
+    """A recommendation that leaves out what it cannot do without."""
+
+    missing: str
+    message = N_("A recommendation needs {missing}.")
+    hint = N_("An adopted one has words, a declined one a reason.")
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ class TableKind(StrEnum):
     SUGGESTIONS = "suggestions"
     MEMOS = "memos"
     DECISIONS = "decisions"
+    ADVICE = "advice"
 
 
 class AskedKind(StrEnum):
@@ -326,6 +327,39 @@ _FORMATS = (
             Column("codebook_change", "How the codebook followed, in free words."),
             Column("at", "When, in UTC, such as 2026-03-01T10:00:00+00:00.", required=True),
             _WITHHELD,
+        ),
+    ),
+    Format(
+        TableKind.ADVICE,
+        "One row for each lever that was adopted or declined, with what it rested on then. A row replaces what the "
+        "study has on the same lever and addressee. Coders who are new are made.",
+        (
+            Column("lever", "Id of the lever.", required=True, also=("着力点",)),
+            Column("addressee", "An addressee of the framework. Empty: none.", required=True, also=("对象",)),
+            Column("state", "adopted or declined.", required=True),
+            Column("words_en", "The words in English.", also=("words",)),
+            Column("words_zh", "The words in Chinese."),
+            Column("reason", "Why. A declined one needs it."),
+            Column("decided_by", "Handle of who decided.", required=True),
+            Column("at", "When, in UTC, such as 2026-03-01T10:00:00+00:00.", required=True),
+            Column("n", "Then: participants who counted."),
+            Column("askers", "Then: who asked for it, joined by semicolons."),
+            Column("claimers", "Then: who credited it with help, joined by semicolons."),
+            Column("against", "Then: who was against it, joined by semicolons."),
+            Column("effect", "Then: median effect in unit dips. Empty: undefined."),
+            Column("low", "Then: 5 % of the effect."),
+            Column("high", "Then: 95 % of the effect."),
+            Column("reach", "Then: share of maps with a path."),
+            Column("certainty", "Then: share of these that agree on the direction."),
+            Column("breadth", "Then: broad, middling or thin."),
+            Column("marks", "Then: further words, joined by semicolons."),
+            Column("members", "Members of the ensemble."),
+            Column("seed", "Seed of the ensemble."),
+            Column(
+                "evidence",
+                "The passages then, as JSON: part (asks, credits, against), document, start, end, code; for words from "
+                "a table without a text part, file, row, quote, code.",
+            ),
         ),
     ),
 )
