@@ -6,18 +6,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 import krippendorff
-import networkx as nx
 import numpy as np
+from benchmarks.arguments import ARGUMENTS
 from benchmarks.comparing import Comparison, least_seconds
+from benchmarks.loops_and_presses import LOOPS_AND_PRESSES
+from benchmarks.simulating import SIMULATING
 from benchmarks.spans_and_ratings import SPANS_AND_RATINGS
 from sklearn.metrics import cohen_kappa_score
 
 from kangni.methods.agreement.alpha import alphas, coincidences
 from kangni.methods.agreement.kappa import kappa
 from kangni.methods.agreement.units import Marks, Units, tally
-from kangni.methods.causal.balance import Functioning, Links, dense, rest_input, sigmoid
-from kangni.methods.causal.blocks import STEP, euler
-from kangni.methods.causal.loops import cycles
 from kangni.methods.columns import Floats, TurnColumns
 from kangni.methods.cooccurrence import count_together
 from kangni.storage.turns import overlapped
@@ -30,7 +29,8 @@ SEED = 11
 def compared() -> Iterator[Comparison]:
     """Measure each method beside the other way, one after the other."""
     rng = np.random.default_rng(SEED)
-    for measured in (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, _loops, _balance):
+    parts = (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, *ARGUMENTS, *LOOPS_AND_PRESSES, *SIMULATING)
+    for measured in parts:
         yield measured(rng)
 
 
@@ -120,51 +120,4 @@ def _overlapped(rng: np.random.Generator) -> Comparison:
         "a halving loop over spans, without speakers",
         *least_seconds(lambda: overlapped(columns, np.arange(documents), document=where, start=start, end=end), theirs),
         goal="",
-    )
-
-
-def _loops(rng: np.random.Generator) -> Comparison:
-    factors, links, cap = 40, 95, 8
-    pairs = rng.permutation([(i, k) for i in range(factors) for k in range(factors) if i != k])[:links]
-    graph = nx.DiGraph(pairs.tolist())
-    return Comparison(
-        f"loops up to {cap} links",
-        f"{factors} factors, {links} links",
-        "networkx",
-        *least_seconds(
-            lambda: cycles(pairs[:, 0], pairs[:, 1], cap=cap), lambda: list(nx.simple_cycles(graph, length_bound=cap))
-        ),
-        goal="",
-    )
-
-
-def _balance(rng: np.random.Generator) -> Comparison:
-    factors, count, maps, steps = 40, 196, 64, 200
-    cells = rng.choice(factors * factors, count, replace=False)
-    links = Links(*np.divmod(cells, factors), factors=factors)
-    weight = rng.normal(0, 0.2, (count, maps))
-    rest, push = np.full(factors, 0.5), np.zeros(factors)
-    push[0] = 0.5
-    functioning = Functioning(np.full(factors, 1 / factors), 0.0)
-    matrices = [dense(links, weight[:, i]) for i in range(maps)]
-    bases = [rest_input(matrix, rest) for matrix in matrices]
-
-    def theirs() -> None:
-        for matrix, base in zip(matrices, bases, strict=True):
-            level = rest.copy()
-            for _ in range(steps):
-                level += STEP * (sigmoid(base + matrix @ level + push) - level)
-
-    def ours() -> Floats:
-        return euler(
-            links, weight, rest, functioning, shock=push, held=push * 0, shock_steps=steps * STEP, horizon_steps=0
-        )
-
-    took = least_seconds(ours, theirs)
-    return Comparison(
-        "balance, stepped",
-        f"{factors} factors, {count} links, {maps} maps, {steps} steps",
-        f"NumPy, map by map; ours {took[0] / maps / steps * 1e6:.2f} µs a map and step",
-        *took,
-        goal="at most 1 µs",
     )

@@ -19,12 +19,15 @@ from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.link_agreement import LinkAgreement
+from kangni.results.loops import Loops
 from kangni.results.map_difference import MapDifference
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
 from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.recommendations import Recommendations
@@ -71,7 +74,21 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "speakers", "set_roles", "search")),
+    (
+        "Bringing in and taking out",
+        (
+            "bring_in",
+            "export",
+            "import_project",
+            "import_read",
+            "export_project",
+            "report",
+            "transcripts",
+            "speakers",
+            "set_roles",
+            "search",
+        ),
+    ),
     (
         "Coding",
         (
@@ -82,6 +99,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "read_coding",
             "note_coding",
             "remove_codings",
+            "remove_own_codings",
             "drafts",
             "adopt",
             "refuse",
@@ -90,6 +108,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_claims",
             "begin_episode",
             "add_moment",
+            "tell_moment",
             "remove_moment",
             "end_episode",
             "remove_episodes",
@@ -118,7 +137,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "map_difference",
             "link_agreement",
             "loops",
+            "press_signs",
             "simulate",
+            "fuzzy",
+            "forget_kept",
             "suggestions",
             "advise",
             "recommendations",
@@ -146,7 +168,9 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("map_difference", MapDifference, "map.md"),
     ("link_agreement", LinkAgreement, "map.md"),
     ("loops", Loops, "loops.md"),
+    ("press_signs", PressSigns, "press.md"),
     ("simulate", Simulation, "balance.md"),
+    ("fuzzy", FuzzySimulation, "fuzzy.md"),
     ("suggestions", Suggestions, ""),
     ("advise", Advice, "advice.md"),
     ("recommendations", Recommendations, "advice.md"),

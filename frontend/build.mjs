@@ -7,6 +7,7 @@ await build({
   entryPoints: pages.map((name) => `src/pages/${name}`),
   outdir: "../src/kangni/web/static/build",
   bundle: true,
+  splitting: true, // what pages share is loaded once and has one state
   format: "esm",
   target: "es2022",
   minify: true,

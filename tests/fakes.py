@@ -101,6 +101,9 @@ class FakeStudy:
             if isinstance(record, Coding | Claim | Episode) and record.document == document
         ]
 
+    def keep_file(self, sha256: str, content: Iterable[bytes]) -> None:
+        self.sources[sha256] = b"".join(content)
+
     def turns(self) -> TurnColumns:
         people = [person.id for person in self.all(Participant)]
         rows = [

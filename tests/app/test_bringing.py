@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 import kangni
 from kangni.core.errors import (
@@ -33,6 +34,10 @@ from kangni.core.errors import (
     UnknownName,
     UnknownTerm,
 )
+from kangni.core.memos import Memo, MemoTarget
+from kangni.core.text import Document
+from kangni.exchange.documents.left_out import COMMENTS
+from kangni.results.answer import Setting
 from kangni.study import Study
 
 CODINGS = "coder,doc,start,end,quote,code_id"
@@ -49,6 +54,14 @@ def study(demo_file: Path) -> Iterator[Study]:
 def table(folder: Path, *lines: str, name: str = "table.csv") -> Path:
     (folder / name).write_text("\n".join(lines) + "\n", "utf-8")
     return folder / name
+
+
+def pdf(words: str) -> bytes:
+    memory = io.BytesIO()
+    canvas = Canvas(memory)
+    canvas.drawString(72, 700, words)
+    canvas.save()
+    return memory.getvalue()
 
 
 def bomb() -> bytes:
@@ -165,13 +178,78 @@ def test_one_faulty_file_among_good_ones_keeps_all_of_them_out(study: Study, tmp
     (tmp_path / "N2.txt").write_bytes(b"")
     (tmp_path / "N3.txt").write_bytes(b"\xff\xfe\x80")
     with pytest.raises(FaultyFiles) as refused:
-        study.bring_in([tmp_path / f"N{n}.txt" for n in (1, 2, 3)])
+        study.bring_in([tmp_path / f"N{n}.txt" for n in (1, 2, 3)], strict=True)
     assert [fault.file for fault in refused.value.faults] == ["N2.txt", "N3.txt"]
     good = table(tmp_path, CODINGS, "A,P01.zh,351,371,,STR.O02", name="good.csv")
     bad = table(tmp_path, CLAIMS, "X,A,P01.zh,351,371,STR.O01,NOPE,+,1,own", name="bad.csv")
     with pytest.raises(FaultyTable):
         study.bring_in([good, bad])
     assert (study.hash(), study.revision) == before
+
+
+def test_a_faulty_transcript_keeps_no_other_one_out_and_is_told_at_the_end(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "N1.txt").write_text("问：好吗\n答：好\n", "utf-8")
+    (tmp_path / "N2.txt").write_bytes(b"")
+    (tmp_path / "N3.pdf").write_bytes(b"%PDF-1.7 and no more")
+    (tmp_path / "N4.txt").symlink_to(tmp_path / "nowhere")
+    report = study.bring_in([tmp_path]).documents
+    assert report is not None
+    assert [file.document for file in report.files] == ["N1"]
+    assert [(refused.file.rpartition("/")[2], refused.why.sentence) for refused in report.refused] == [
+        ("N4.txt", FileMissing.message),
+        ("N2.txt", FileEmpty.message),
+        ("N3.pdf", FileDamaged.message),
+    ]
+
+
+def test_a_faulty_transcript_alone_is_refused_with_its_own_error(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "N2.txt").write_bytes(b"")
+    with pytest.raises(FileEmpty):
+        study.bring_in([tmp_path / "N2.txt"])
+
+
+def test_a_file_about_the_folder_is_no_transcript(study: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "interviews"
+    folder.mkdir()
+    (folder / "README.md").write_text("# how it was made")
+    (folder / "N1.md").write_text("Interviewer: Why?\nN1: So.\n")
+    done = study.bring_in([folder])
+    assert done.documents is not None
+    assert [file.document for file in done.documents.files] == ["N1"]
+    assert done.passed_over == ("README.md",)
+
+
+def test_pages_and_times_are_kept_on_the_turns_of_the_study(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "N1.srt").write_text("1\n00:01:02,500 --> 00:01:03,000\nInterviewer: Why?\n", "utf-8")
+    (tmp_path / "N2.pdf").write_bytes(pdf("Interviewer: Why?"))
+    study.bring_in([tmp_path])
+    with study.read() as read:
+        film, page = (read.named(Document, handle).turns[0] for handle in ("N1", "N2"))
+    assert (film.seconds, film.page) == (62.5, None)
+    assert (page.seconds, page.page) == (None, 1)
+
+
+def test_comments_become_memos_where_asked_and_are_counted_where_not(study: Study, tmp_path: Path) -> None:
+    words = rb"{\rtf1 Interviewer: Why?\par N1: So {\*\atrfstart 1}tired{\*\atrfend 1}{\*\annotation heavy}.\par}"
+    (tmp_path / "N1.rtf").write_bytes(words)
+    left = study.bring_in([tmp_path / "N1.rtf"], dry_run=True).documents
+    assert left is not None
+    assert [(loss.what, loss.count, loss.file) for loss in left.losses] == [(COMMENTS, 1, "N1.rtf")]
+    taken = study.bring_in([tmp_path / "N1.rtf"], comments="memo").documents
+    assert taken is not None
+    assert (taken.losses, taken.memos) == ((), 1)
+    with study.read() as read:
+        (memo,) = [memo for memo in read.all(Memo) if memo.target_id == read.named(Document, "N1").id]
+    assert (memo.text.en, memo.target) == ("“tired”: heavy", MemoTarget.DOCUMENT)
+
+
+def test_tracked_changes_are_rejected_where_asked(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "N1.rtf").write_bytes(rb"{\rtf1 N1: I am {\revised really }{\deleted not }tired.\par}")
+    report = study.bring_in([tmp_path / "N1.rtf"], changes="reject").documents
+    assert report is not None
+    assert Setting("tracked changes", "reject") in report.settings
+    with study.read() as read:
+        assert read.named(Document, "N1").text == "N1: I am not tired.\n"
 
 
 def test_a_folder_comes_in_whatever_the_order_of_its_names(tmp_path: Path) -> None:
@@ -181,7 +259,7 @@ def test_a_folder_comes_in_whatever_the_order_of_its_names(tmp_path: Path) -> No
     table(folder, "code_id,name_en", "OWN.1,Own", name="m codebook.csv")
     (folder / "Z9.txt").write_text("访谈者：忙吗？\nZ9：忙死了。\n", "utf-8")
     table(folder, "participant,age", "Z9,41", name="z participants.csv")
-    (folder / "notes.md").write_text("# notes")
+    (folder / "notes.log").write_text("# notes")
     with kangni.new(tmp_path / "work.kangni") as study:
         done = study.bring_in([folder])
         assert [(line.file, line.kind, line.added) for line in done.rows()] == [
@@ -190,7 +268,7 @@ def test_a_folder_comes_in_whatever_the_order_of_its_names(tmp_path: Path) -> No
             ("m codebook.csv", "codebook", 1),
             ("a codings.csv", "codings", 1),
         ]
-        assert done.passed_over == ("notes.md",)
+        assert done.passed_over == ("notes.log",)
         assert done.documents is not None
         assert done.documents.new_participants == ()
         assert len(study.history()) == 1

@@ -219,6 +219,17 @@ def test_saturation_says_that_it_is_argued_and_when_an_interval_is_useless(make_
     assert not any("useless" in said for said in sentences(saturation(*[told(make_study, THREE)] * 2, on=TODAY)))
 
 
+def test_a_level_has_its_own_curve_and_chao2(make_study: MakeStudy) -> None:
+    study = told(make_study, {"P1": "LOAD", "P2": "LOAD TEAM", "P3": "TEAM HOPE"})
+    team = next(row for row in saturation(study, study, on=TODAY).levels if row.key == "level:team")
+    assert [point.total for point in team.curve] == [1, 2, 2]
+    assert [point.expected for point in team.curve] == pytest.approx(
+        [4 / 3, 2, 2]
+    )  # 1, 2 and 1 codes; any two hold both
+    assert (team.curve[0].orders_low, team.curve[0].orders_high) == (1, 2)
+    assert (team.chao2, team.chao2_low) == (2, 2)
+
+
 def test_the_demo_study_would_hear_next_to_nothing_new(demo: Any) -> None:
     # [1] one calculation: f0 = .9 4 / 28, new f0 2 / (10 f0 + 2)
     shown = saturation(demo, demo, on=TODAY)

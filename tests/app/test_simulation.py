@@ -8,11 +8,13 @@ import pytest
 from tests.told_study import FRAMEWORK, PLAIN, ToldStudy, told_study
 
 from kangni.app.simulation import simulate
-from kangni.core.errors import Cancelled, MethodInput, NothingToAnalyse, UnknownName
+from kangni.core.errors import Cancelled, LevelsContradict, MethodInput, NothingToAnalyse, UnknownName
 from kangni.core.framework import Framework
 from kangni.core.undefined import Undefined, is_defined
 from kangni.methods.causal.ensemble import Direction
 from kangni.results.answer import Evidence
+from kangni.results.second_shock import SecondShock
+from kangni.results.sensitivity import Sensitivity
 from kangni.results.simulation import RunKind, Simulation
 
 CLAIMS = (
@@ -151,6 +153,17 @@ def test_an_unknown_press_is_refused_with_the_closest_name() -> None:
     assert refused.value.suggestion.casefold() == "care"
 
 
+def test_presses_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(LevelsContradict):
+        run(study(), press={"care": 0.8, "CARE": 0.3})
+
+
+def test_a_negative_seed_is_refused_in_words() -> None:
+    told = study()
+    with pytest.raises(MethodInput, match="a seed is a whole number from 0, not -1"):
+        simulate(told, told, on=date(2026, 3, 1), seed=-1)
+
+
 def test_what_drives_stands_by_its_depth_and_what_holds_too() -> None:
     found = run(study())
     assert [driver.code for driver in found.drives] == ["LOAD", "LOSS"]
@@ -261,3 +274,109 @@ def test_outcomes_without_a_simulated_kind_are_undefined() -> None:
 def test_rows_show_every_part() -> None:
     parts = [row.part for row in run(study(), episode="E1").rows()]
     assert list(dict.fromkeys(parts)) == ["drop", "growth", "press", "drives", "holds", "outcome"]
+
+
+def looked_into(
+    told: ToldStudy, *, press: Mapping[str, float] | None = None, episode: str | None = None
+) -> Sensitivity:
+    found = run(told, shock=["LOAD"] if episode is None else (), press=press, episode=episode).sensitivity
+    assert not isinstance(found, Undefined)
+    return found
+
+
+def test_the_answer_is_the_presses_else_growth_else_the_drop() -> None:
+    assert looked_into(study()).conclusion == "drop"
+    assert looked_into(study(), episode="E1").conclusion == "growth"
+    assert looked_into(study(), press={"HOPE": 0.9}).conclusion == "presses"
+
+
+def test_the_answer_hangs_on_who_tells_the_path() -> None:
+    found = looked_into(told_study(claims=["P1 LOAD>TIRED +3", "P2 CARE>TIRED -1"], episodes=EPISODES))
+    assert found.people[0].participant == "P1"
+    assert found.people[0].without == 0
+    assert found.value == found.people[0].whole
+    assert (found.links[0].link, found.links[0].people, found.links[0].without) == ("LOAD>TIRED", ("P1",), 0)
+    assert [layer.layer for layer in found.layers] == ["participants"]
+    asked = [(question.sentence.split(":")[0], dict(question.facts)) for question in found.questions]
+    assert (
+        "Ask others whether {cause} leads to {effect}",
+        {"cause": "LOAD", "effect": "TIRED", "people": "P1"},
+    ) in asked
+    assert ("Ask what leads to {effect}", {"effect": "KEEN"}) in asked
+
+
+def test_a_contested_link_is_asked_about_with_its_people() -> None:
+    found = looked_into(study("P4 LOAD>TIRED -3"))
+    assert found.sides[0].link == "LOAD>TIRED"
+    assert found.sides[0].turns is False  # a shock drops functioning, or does nothing
+    assert found.questions[0].links == ("LOAD>TIRED",)
+    assert dict(found.questions[0].facts)["raising"] == "P1, P2"
+    assert dict(found.questions[0].facts)["lowering"] == "P4"
+
+
+def test_without_a_unit_nothing_is_looked_into() -> None:
+    found = run(told_study(claims=["P1 CARE>TIRED -2"]))
+    assert found.sensitivity == found.scaling.unit_dip
+
+
+def test_members_may_differ_by_coders_and_weights_as_well() -> None:
+    told = study("P1 LOAD>TIRED +1 own B", "P2 LOAD>TIRED +1 own B", "P3 HOPE>KEEN -1 own B")
+    found = simulate(told, told, on=date(2026, 3, 1), shock=["LOAD"], vary=("coders", "weights"), members=320)
+    assert not isinstance(found.sensitivity, Undefined)
+    assert [layer.layer for layer in found.sensitivity.layers] == ["participants", "sides", "coders", "weights"]
+    assert any("one coder's claims x weights drawn" in str(setting.value) for setting in found.settings)
+
+
+def test_a_second_shock_is_off_and_says_that_nobody_claims_learning() -> None:
+    found = run(study())
+    assert found.second == Undefined("undecided: no learning claimed")
+    assert ("slow development", "off") in [(one.name, one.value) for one in found.settings]
+
+
+def test_learning_that_enough_people_claim_is_said_before_it_is_asked_for() -> None:
+    balance = replace(FRAMEWORK.balance, growth=("KEEN",), learners=1)
+    found = run(study(framework=replace(FRAMEWORK, balance=balance)))
+    assert found.second == Undefined("learning is claimed, and the second shock was not asked for")
+
+
+def struck_twice(framework: Framework = FRAMEWORK, *, workers: int = 1) -> SecondShock:
+    told = study(framework=framework)
+    found = simulate(told, told, on=date(2026, 3, 1), shock=["LOAD"], twice=True, members=64, workers=workers).second
+    assert not isinstance(found, Undefined)
+    return found
+
+
+def test_a_second_shock_runs_both_rules_at_two_speeds() -> None:
+    found = struck_twice()
+    assert [(run.engagement.value, run.slowness) for run in found.runs] == [
+        ("engaged protections", 26), ("engaged protections", 6.5), ("all protections", 26), ("all protections", 6.5),
+    ]  # fmt: skip
+    assert all(run.higher + run.same + run.lower == pytest.approx(1) for run in found.runs)
+    assert len(found.runs[0].y) == len(found.runs[0].strength) == 26 + 4 + 52 + 1
+
+
+def test_protections_that_all_learn_drift_and_those_that_are_not_engaged_do_not() -> None:
+    engaged, all_of_them = struck_twice().runs[0], struck_twice().runs[3]
+    assert engaged.same == 1
+    assert max(abs(strength - 1) for strength in all_of_them.strength) > 0.1
+    assert max(abs(strength - 1) for strength in engaged.strength) < 0.01
+
+
+def test_where_the_rules_part_the_rule_decides() -> None:
+    found = struck_twice()
+    commonest = {max("higher", "same", "lower", key=lambda way: getattr(run, way)) for run in found.runs}
+    expected = commonest.pop() if len(commonest) == 1 else Undefined("decided by the learning rule")
+    assert found.answer == expected
+
+
+def test_a_second_shock_says_who_claims_learning_and_that_it_is_a_what_if() -> None:
+    balance = replace(FRAMEWORK.balance, growth=("KEEN",), drains=("TIRED",))
+    framework = replace(FRAMEWORK, balance=balance)
+    assert struck_twice(framework).claimed_by == ("P3", "P4")  # HOPE>KEEN, and TIRED>HOPE, which is a protection
+    told = study(framework=framework)
+    found = simulate(told, told, on=date(2026, 3, 1), shock=["LOAD"], twice=True, members=10)
+    assert any("was put into the model" in caution.sentence for caution in found.cautions)
+
+
+def test_a_second_shock_has_the_same_numbers_with_several_workers() -> None:
+    assert struck_twice() == struck_twice(workers=2)

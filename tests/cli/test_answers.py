@@ -30,7 +30,11 @@ ASKED = {
     "compare": ("--by", "role"),
     "process": (),
     "map": (),
+    "paths": ("STR.G01", "OUT.05"),
+    "centrality": (),
+    "link-agreement": ("A", "B"),
     "loops": (),
+    "press": ("--draws", "120"),
     "simulate": FEW,
     "advise": FEW,
     "evidence": ("factor", "ENV.O01"),
@@ -57,6 +61,17 @@ def test_with_json_every_answer_has_the_same_form(run: Run, demo_original: Path,
     assert answer["revision"] == (None if name == "doctor" else 1)
     assert isinstance(answer["settings"], dict)
     assert all("{" not in caution for caution in answer["cautions"])
+
+
+def test_a_fuzzy_map_answers_in_the_same_form_and_lists_everything_as_csv(run: Run, demo_original: Path) -> None:
+    asked = ("simulate", demo_original, "--rule", "kosko", "--shock", "STR.U02", *FEW)
+    answer = run(*asked, "--json").json()
+    assert (answer["deed"], answer["settings"]["rule"], answer["settings"]["seed"]) == ("simulate", "kosko", 1999)
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "--csv", "-").out)))
+    assert {row["part"] for row in rows} == {"functioning", "factor", "press"}
+    shown = run(*asked).out
+    assert "The map of all can end in one state only." in shown
+    assert "more move by less than 0.0005" in shown
 
 
 def test_undefined_numbers_are_objects_with_the_reason(run: Run, demo_original: Path) -> None:
@@ -184,3 +199,23 @@ def test_one_coefficient_is_shown_with_its_interval_and_indices(run: Run, demo_o
     refused = run("agreement", demo_original, "--coefficient", "gamma")
     assert refused.code == 1
     assert "coefficient" in refused.err
+
+
+def test_a_press_on_single_answers_opens_to_its_words(run: Run, demo_original: Path) -> None:
+    asked = run("press", demo_original, "supervision", "--draws", "100", "--open", "supervision>OUT.08")
+    assert (asked.code, asked.err) == (0, "")
+    assert "P09" in asked.out
+
+
+def test_loops_are_told_in_sentences_below_their_table(run: Run, demo_original: Path) -> None:
+    told = run("loops", demo_original).out
+    assert (
+        "“Passive or avoidant coping”, which in turn raises “Exposure to clients' crises, deaths and trauma”." in told
+    )
+
+
+def test_a_loop_opens_to_its_tellers_words(run: Run, demo_original: Path) -> None:
+    asked = run("loops", demo_original, "--open", "STR.U05>OUT.07>TRA.09/P07")
+    assert asked.code == 0
+    assert "P07" in asked.out
+    assert "P03" not in asked.out

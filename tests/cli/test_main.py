@@ -137,6 +137,9 @@ def test_wrong_usage_exits_with_2_and_points_to_the_help(run: Run, arguments: li
     [
         ["saturation", "--seed", "-1"],
         ["simulate", "--workers", "0"],
+        ["simulate", "--transfer", "tanh"],
+        ["simulate", "--rule", "cosco"],
+        ["simulate", "--vary", "moods"],
         ["simulate", "--press", "ENV.O01"],
         ["simulate", "--press", "ENV.O01=2"],
         ["simulate", "--press", "ENV.O01=nan"],
@@ -165,6 +168,8 @@ def test_settings_out_of_range_are_wrong_usage(run: Run, demo_file: Path, argume
         (["loops", "--cap", "0"], "1 or more"),
         (["simulate", "--members", "0"], "at least one member"),
         (["simulate", "--shock", "NOPE"], "no code called “NOPE”"),
+        (["simulate", "--rule", "kosko", "--shock", "STR.O1"], "Did you mean “STR.O01”"),
+        (["simulate", "--rule", "kosko", "--shock", "STR.O01", "--press", "STR.O01=0.2"], "held at 0.9 and at 0.2"),
         (["simulate", "--episode", "E99", "--members", "2"], "no episode called “E99”"),
         (["factors", "--reading", "nobody"], "no coder called “nobody”"),
         (["agreement", "--between", "A"], "two coders"),

@@ -23,11 +23,12 @@ METHODS = {
     "process": "process.md",
     "map": "map.md",
     "loop": "loops.md",
+    "press": "press.md",
     "balance": "balance.md",
     "advice": "advice.md",
 }
 # Methods that need more than a study to be asked.
-MORE_METHODS = ("comparison.md", "scales.md")
+MORE_METHODS = ("comparison.md", "fuzzy.md", "scales.md")
 # What every page on a method says, in this order.
 METHOD_HEADINGS = ["Question", "What is counted", "Formulas", "Settings", "Undefined", "Held to", "Limits"]
 # The words of the project with their Chinese: one word a thing, here and in the interface.

@@ -44,8 +44,8 @@ def refused(path: Path, settings: str) -> str:
     return caught.value.problem
 
 
-def test_two_frameworks_are_packaged() -> None:
-    assert available() == ("jdr", "kumpfer")
+def test_which_frameworks_are_packaged() -> None:
+    assert available() == ("jdr", "kumpfer", "none")
 
 
 def test_kumpfer_is_read_whole() -> None:
@@ -81,6 +81,7 @@ def test_kumpfer_is_read_whole() -> None:
         condition_stages=("context", "transaction", "inner_factor"),
         protection_constructs=("K2", "K3", "K4"),
         growth=("PRO.04",),
+        drains=("OUT.03", "OUT.05"),
     )
     assert framework.contention == ("PRO.03",)
     assert (len(framework.voices), len(framework.stances), len(framework.strengths)) == (8, 3, 3)
@@ -127,7 +128,7 @@ def test_jdr_maps_its_three_outcomes_to_the_four_simulated_kinds() -> None:
             (
                 "episode_states", "outcome_sources", "two_sided", "episode.rules", "outcomes[].kumpfer",
                 "outcomes[].richardson", "interactions_added.note", "code_addressee[].reason",
-                "balance.slow_scale.enabled", "balance.slow_scale.drains", "balance.slow_scale.minimum_participants",
+                "balance.slow_scale.enabled",
                 "sources[].id",
             ),
         ),

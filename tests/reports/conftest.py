@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
 import numpy as np
@@ -20,6 +21,7 @@ from kangni.results.factors import Counted, FactorMatrix, FactorSummary, FactorT
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.maps import CausalMap
 from kangni.results.process import Lane, LaneMoment, OutcomeRow, Process, Transition
+from kangni.results.saturation import GroupCodes, GroupPoint, NextCodes, Saturation, Verdict
 
 PEOPLE = ("P01", "P02", "P03")
 NONE = Undefined("no codings")
@@ -147,6 +149,43 @@ def pairs_together() -> CoOccurrence:
 
 
 @pytest.fixture
+def heard() -> Saturation:
+    """Three interviews: a theme that is full at the second, and codes without a level that never are."""
+    none = Undefined("not reached")
+
+    def group(kind: Literal["theme", "level"], code: str, name: Label, totals: list[int], at: int | Undefined) -> Any:
+        points = tuple(GroupPoint(total, total + 0.5, total, total + 1) for total in totals)
+        verdict: Verdict = "not reached" if isinstance(at, Undefined) else "saturated"
+        return GroupCodes(
+            f"{kind}:{code or 'none'}",
+            kind,
+            code,
+            name,
+            totals[-1],
+            1,
+            3,
+            2,
+            verdict,
+            at,
+            "",
+            3.5,
+            3.0,
+            9.0,
+            0.9,
+            points,
+        )
+
+    nothing = NextCodes(none, none, none, none, none, none, 0, 0)
+    return Saturation(
+        reading="any", base=1, run=1, threshold=0.05, orders=9, resamples=9, seed=1, interviews=(), codes=(),
+        base_codes=2, verdict="not reached", saturated_at=none, notation="", codes_in_one=1, codes_in_two=1, chao2=none,
+        chao2_low=none, chao2_high=none, coverage=none, codes_at_double=none, next_interview=nothing, curve=(),
+        themes=(group("theme", "LOAD", Label("Load", "负荷"), [2, 3, 3], 2),),
+        levels=(group("level", "", Label("", ""), [1, 2, 4], none),),
+    )  # fmt: skip
+
+
+@pytest.fixture
 def process() -> Process:
     """P01 runs straight and grows; P02 runs back from the context to the stressor and is worn."""
 
@@ -256,6 +295,7 @@ def bare_findings(framework: Framework) -> Findings:
         process=missing,
         causal_map=missing,
         loops=missing,
+        press=missing,
         simulation=missing,
         advice=missing,
         written=date(2026, 5, 3),

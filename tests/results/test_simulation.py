@@ -45,6 +45,8 @@ def simulation(*, outcomes: tuple[OutcomeShares, ...] | Undefined = NO_PATH) -> 
         depends_on_threshold=False,
         drives=(),
         holds=(),
+        second=Undefined("undecided: no learning claimed"),
+        sensitivity=Undefined("no claims"),
         told=Undefined("fewer than 8 closed episodes"),
         evidence_by_key={"shock": Evidence("claim", (7, 9))},
     )

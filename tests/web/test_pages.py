@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+from tests.web.axe import violations
 
 from kangni.web.app import DOORS
 
-ROOT = Path(__file__).parents[2]
 ANSWERS = {"revision", "find"}  # to scripts, not to people
 PLACES = sorted(
     {door.path.split("/")[3] for door in DOORS if door.method == "GET" and door.path.startswith("/studies/")} - ANSWERS
 )
-
-
-def violations(page: Page) -> list[str]:
-    axe = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-    page.evaluate(axe.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
-    return [
-        f"{item['id']}: {json.dumps([node['target'] for node in item['nodes'][:3]])}" for item in found["violations"]
-    ]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

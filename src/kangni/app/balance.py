@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from kangni.app.claimed import Claimed, cautions_of, claimed, settings_of
+from kangni.app.functioning import functioning_domains
 from kangni.core.codebook import Codebook
 from kangni.core.errors import N_
 from kangni.core.framework import Domain as FunctioningDomain
@@ -18,12 +19,23 @@ from kangni.core.ports import Reader
 from kangni.core.undefined import Undefined
 from kangni.methods.causal.balance import STEEPNESS
 from kangni.methods.causal.maps import Bundled
+from kangni.methods.causal.members import VARY, Vary
 from kangni.methods.causal.model import Base, Model, Recipe, UnitDip, base_of, model_of, push_of, unit_dip_of
 from kangni.methods.columns import Bools, ColumnSource, EpisodeColumns, Floats, MomentColumns
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.simulation import Domain
 
-__all__ = ["MEMBERS", "Ground", "Unit", "balance_cautions", "balance_settings", "ground"]
+__all__ = [
+    "HYPOTHESIS",
+    "MEMBERS",
+    "Ground",
+    "Unit",
+    "balance_cautions",
+    "balance_settings",
+    "ground",
+    "left_out_of",
+    "member_words",
+]
 
 MEMBERS = 1_000
 
@@ -208,7 +220,7 @@ def ground(read: Reader, columns: ColumnSource, *, on: date, may_be_empty: bool 
     """Collect what the balance model needs from a study; parameters as in `claimed`."""
     study = claimed(read, columns, on=on, may_be_empty=may_be_empty)
     codebook = read.codebook()
-    functioning = _functioning(study.framework, codebook)
+    functioning = functioning_domains(study.framework, codebook)
     recipe = _recipe(study.framework, codebook, functioning)
     episodes, moments = columns.episodes()
     reached = {study.code(number) for number in study.links.effect.tolist()}
@@ -223,13 +235,13 @@ def ground(read: Reader, columns: ColumnSource, *, on: date, may_be_empty: bool 
     )
 
 
-def balance_settings(study: Ground, *, members: int, seed: int) -> tuple[Setting, ...]:
+def balance_settings(study: Ground, vary: Sequence[Vary] = (), *, members: int, seed: int) -> tuple[Setting, ...]:
     """Return the choices that every run of the model rests on."""
     balance = study.framework.balance
     return (
         *settings_of(study.study),
         Setting("members", members),
-        Setting("a member is", "participants drawn with replacement x one side of each contested link"),
+        Setting("a member is", member_words(vary)),
         Setting("seed", seed),
         Setting("rest level", balance.rest),
         Setting("high level", balance.high),
@@ -241,16 +253,19 @@ def balance_settings(study: Ground, *, members: int, seed: int) -> tuple[Setting
         Setting("horizon, steps", balance.horizon_steps),
         Setting("same, unit dips", balance.same),
         Setting("floor, unit dips", balance.floor),
-        Setting("slow development", "off"),
     )
+
+
+def member_words(vary: Sequence[Vary]) -> str:
+    """Return what a member is, in words."""
+    words = "participants drawn with replacement x one side of each contested link"
+    more = {"coders": " x one coder's claims", "weights": " x weights drawn about their strength"}
+    return words + "".join(more[one] for one in VARY if one in vary)
 
 
 def balance_cautions(study: Ground) -> tuple[Caution, ...]:
     """Return what belongs beside every run of the model."""
-    found = [*cautions_of(study.study), Caution(HYPOTHESIS)]
-    left_out = [code for domain in study.functioning for code in domain.left_out]
-    if left_out:
-        found.append(Caution(LEFT_OUT, (("codes", "; ".join(left_out)),)))
+    found = [*cautions_of(study.study), Caution(HYPOTHESIS), *left_out_of(study)]
     if isinstance(study.model, Undefined):
         return tuple(found)
     if study.unit.source == "single stressors":
@@ -260,17 +275,10 @@ def balance_cautions(study: Ground) -> tuple[Caution, ...]:
     return tuple(found)
 
 
-def _functioning(framework: Framework, codebook: Codebook) -> tuple[FunctioningDomain, ...]:
-    """Return the framework's functioning; by default one domain for each outcome indicator, signed by its polarity."""
-    if framework.functioning:
-        return framework.functioning
-    by_handle = {code.handle: code for code in codebook}
-    indicators = [by_handle[handle] for handle in framework.outcome_indicators if handle in by_handle]
-    return tuple(
-        FunctioningDomain(code.handle, code.name, {code.handle: framework.polarity(code.polarity).sign})
-        for code in indicators
-        if code.polarity is not None and framework.polarity(code.polarity).sign
-    )
+def left_out_of(study: Ground) -> tuple[Caution, ...]:
+    """Return the parts of functioning that nobody claims anything about."""
+    left_out = [code for domain in study.functioning for code in domain.left_out]
+    return (Caution(LEFT_OUT, (("codes", "; ".join(left_out)),)),) if left_out else ()
 
 
 def _recipe(framework: Framework, codebook: Codebook, functioning: Sequence[FunctioningDomain]) -> Recipe:

@@ -12,7 +12,7 @@ from kangni.core.undefined import Undefined
 from kangni.methods.columns import Floats, Ints
 from kangni.results.levers import LeverLoop, LoopPart, SideEffect
 from kangni.results.links import LinkSign
-from kangni.results.maps import Loop, LoopKind
+from kangni.results.loops import Loop, LoopKind
 
 __all__ = ["CLEARLY", "LEAST_CHANGE", "lever_loops", "worse"]
 

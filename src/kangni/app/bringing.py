@@ -1,13 +1,17 @@
-"""The deed that brings in transcripts and tables together, each in its turn."""
+"""The deed that brings in projects, transcripts and tables together, each in its turn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kangni.app.documents import import_documents
+from kangni.app.projects import import_project
+from kangni.app.remarks import Comments
 from kangni.app.tables import import_table
-from kangni.core.errors import N_, TableUnrecognised
+from kangni.core.errors import N_, FileFault, TableUnrecognised
 from kangni.core.ports import NewId, Progressing, Writer
+from kangni.exchange.documents.transcript import Changes
+from kangni.exchange.refi.reading import ReadProject
 from kangni.exchange.tables.columns import TableKind
 from kangni.exchange.tables.grid import Sheet
 from kangni.exchange.tables.matching import match_columns, recognise
@@ -19,7 +23,10 @@ from kangni.results.tables import TableImport
 
 __all__ = ["File", "bring_in"]
 
-NOTHING = N_("Nothing was found to bring in: transcripts are .txt and .docx files, tables .csv and .xlsx files.")
+NOTHING = N_(
+    "Nothing was found to bring in: transcripts are .txt, .md, .docx, .odt, .rtf, .pdf, .srt and .vtt files, "
+    "tables .csv and .xlsx files."
+)
 File = tuple[str, bytes]  # name and content
 # Transcripts come after the people and codes, and before everything that points into a text.
 BEFORE_TRANSCRIPTS = (TableKind.PARTICIPANTS, TableKind.CODEBOOK)
@@ -38,41 +45,64 @@ def bring_in(
     sheet: str = "",
     encoding: str | None = None,
     language: str | None = None,
+    changes: Changes = "accept",
+    comments: Comments = "leave",
+    strict: bool = False,
+    unread: Sequence[FileFault] = (),
     passed_over: Sequence[str] = (),
+    projects: Sequence[ReadProject] = (),
+    take: Collection[str] = (),
 ) -> BroughtIn:
-    """Bring in transcripts and tables in the order in which they build on each other.
+    """Bring in projects of other programs, transcripts and tables in the order in which they build on each other.
 
     Tables that a person `named` must be recognised by their headings (or by `kind` and `mapping`); an unknown one
-    from a folder is passed over and reported.
+    from a folder is passed over and reported. Unless `strict`, a transcript that cannot be taken keeps no other one out
+    and is reported; `unread` are such as could not even be read.
 
     Raises
     ------
     KangniError
-        All faults of the first faulty table, or of all faulty transcripts; then nothing is stored.
+        All faults of the first faulty table, or of the transcripts where `strict` or none is sound; then nothing is
+        stored.
     """
     sheets, unknown = _sheets(tables, named=named, kind=kind, mapping=mapping, sheet=sheet, encoding=encoding)
+    whole = tuple(
+        import_project(write, project, progress=progress, take=take, language=language) for project in projects
+    )
     done: list[TableImport] = []
     documents: ImportReport | None = None
 
-    def take(kinds: Sequence[TableKind]) -> None:
+    def bring_tables(kinds: Sequence[TableKind]) -> None:
         for wanted in kinds:
             done.extend(
                 import_table(write, each, kind=wanted, mapping=mapping, new_id=new_id, progress=progress)
                 for each in sheets.get(wanted, ())
             )
 
-    take(BEFORE_TRANSCRIPTS)
-    if transcripts:
+    bring_tables(BEFORE_TRANSCRIPTS)
+    if transcripts or unread:
         documents = import_documents(
-            write, transcripts, new_id=new_id, encoding=encoding, language=language, progress=progress
+            write,
+            transcripts,
+            new_id=new_id,
+            encoding=encoding,
+            language=language,
+            changes=changes,
+            comments=comments,
+            strict=strict,
+            unread=unread,
+            progress=progress,
         )
-    take([each for each in TableKind if each not in BEFORE_TRANSCRIPTS])
-    cautions = (documents.cautions if documents is not None else ()) + tuple(c for t in done for c in t.cautions)
-    if documents is None and not done:
+    bring_tables([each for each in TableKind if each not in BEFORE_TRANSCRIPTS])
+    cautions = (documents.cautions if documents is not None else ()) + tuple(
+        caution for each in (*done, *whole) for caution in each.cautions
+    )
+    if documents is None and not done and not whole:
         cautions = (Caution(NOTHING),)
     return BroughtIn(
         documents=documents,
         tables=tuple(done),
+        projects=whole,
         passed_over=(*passed_over, *unknown),
         cautions=cautions,
         revision=write.revision,

@@ -72,7 +72,7 @@ class Chosen:
             (N_("group"), f"{self.by} {'≠' if self.others else '='} {self.group}" if self.group else ""),
             (N_("coder"), self.coder),
             (N_("wave"), self.wave),
-            (N_("level"), "" if self.level is Zoom.LEAF else self.level.value),
+            (N_("depth"), "" if self.level is Zoom.LEAF else self.level.value),
         )
         return tuple(Setting(name, value) for name, value in said if value)
 

@@ -38,9 +38,12 @@ def make_claim(
     text = write.named(Document, document)
     text.check(span)
     check_original(write, text, span)
-    codebook, framework = write.codebook(), write.framework()
+    codebook, framework, claim_id = write.codebook(), write.framework(), ClaimId(new_id())
+    made = next((claim for claim in write.all(Claim) if claim.id == claim_id), None)
+    if made is not None:  # the answer was lost, and the same was asked again
+        return made
     claim = Claim(
-        id=ClaimId(new_id()),
+        id=claim_id,
         handle=_next_handle(write),
         document=text.id,
         span=span,

@@ -6,16 +6,19 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kangni.app.import_report import report
+from kangni.app.import_report import report, with_comments_left
 from kangni.app.incoming import Incoming, People, read_incoming, with_participants
+from kangni.app.remarks import Comments, memos_of
 from kangni.app.translations import Pair, Text, pair_translations
 from kangni.core.claims import Claim
 from kangni.core.coding import Coding
 from kangni.core.episodes import Episode
+from kangni.core.errors import FileFault
 from kangni.core.names import DocumentId, ParticipantId, fold_handle
 from kangni.core.people import Participant
 from kangni.core.ports import NewId, Progressing, Writer
 from kangni.core.text import Document, Source, Span, Turn
+from kangni.exchange.documents.transcript import Changes
 from kangni.results.answer import Setting
 from kangni.results.imports import ImportReport
 
@@ -29,6 +32,10 @@ def import_documents(
     new_id: NewId,
     encoding: str | None = None,
     language: str | None = None,
+    changes: Changes = "accept",
+    comments: Comments = "leave",
+    strict: bool = True,
+    unread: Sequence[FileFault] = (),
     progress: Progressing | None = None,
 ) -> ImportReport:
     """Bring in transcripts, each a name and its bytes, and report what was found, guessed, made and left out.
@@ -36,6 +43,8 @@ def import_documents(
     `encoding` overrides what would be detected. `language` holds for files whose name tells none (`P01.zh.txt` does). A
     file that is in the study already is passed over. Participants come from the file name and, turn by turn, from
     labels that are a participant's handle; texts whose names differ in the language only become translations.
+    `changes` says what becomes of tracked changes, `comments` whether those in the margin become memos. Unless
+    `strict`, a file that cannot be taken keeps no other one out; `unread` are such as could not even be read.
 
     Raises
     ------
@@ -43,15 +52,28 @@ def import_documents(
         The one faulty file's own error, or `FaultyFiles` with the error of each; then nothing is stored.
     """
     known = write.all(Participant)
-    read, same = read_incoming(write, files, new_id=new_id, encoding=encoding, language=language, progress=progress)
-    incoming = with_participants(read, [person.handle for person in known])
+    found = read_incoming(
+        write, files, new_id=new_id, encoding=encoding, language=language, changes=changes, progress=progress
+    )
+    found = replace(found, faults=(*unread, *found.faults))
+    found.check(strict=strict)
+    incoming = with_participants(found.incoming, [person.handle for person in known])
     made = _missing_participants(incoming, known, new_id)
     people = {fold_handle(person.handle): person for person in (*known, *made)}
     pairs, barred = _pairs(write, incoming)
     _store(write, incoming, people, pairs, made)
+    memos = memos_of(write, incoming, new_id=new_id) if comments == "memo" else []
+    write.add(memos)
+    told = report(incoming, found.same, people, pairs, made=made, barred=barred, faults=found.faults)
     return replace(
-        report(incoming, same, people, pairs, made=made, barred=barred),
-        settings=(Setting("encoding", encoding or "detected"), Setting("language", language or "detected")),
+        told if comments == "memo" else with_comments_left(told, incoming),
+        memos=len(memos),
+        settings=(
+            Setting("encoding", encoding or "detected"),
+            Setting("language", language or "detected"),
+            Setting("tracked changes", changes),
+            Setting("comments", comments),
+        ),
         revision=write.revision,
     )
 
@@ -131,6 +153,7 @@ def _turns(each: Incoming, people: People) -> tuple[Turn, ...]:
             roles[turn.speaker],
             ids.get(turn.speaker),
             turn.seconds,
+            turn.page,
         )
         for ordinal, turn in enumerate(each.found.turns, start=1)
     )

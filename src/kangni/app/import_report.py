@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kangni.app.incoming import Incoming, People, SameFile
 from kangni.app.translations import Pair
-from kangni.core.errors import N_
+from kangni.core.errors import N_, FileFault
 from kangni.core.names import DocumentId, fold_handle
 from kangni.core.people import Participant
 from kangni.core.text import Role
+from kangni.exchange.documents.left_out import COMMENTS
 from kangni.results.answer import Caution
-from kangni.results.imports import ImportedFile, ImportReport
+from kangni.results.imports import FileRefused, ImportedFile, ImportReport, Loss
 from kangni.results.speakers import SpeakerLine
 
-__all__ = ["report"]
+__all__ = ["report", "with_comments_left"]
 
 SAME_FILE = N_("{file}: is {document} already and was passed over")
 NEW_PARTICIPANTS = N_("{count} participants were not known and were made; no consent is recorded for them")
@@ -33,6 +35,7 @@ def report(
     *,
     made: Sequence[Participant],
     barred: Sequence[Pair],
+    faults: Sequence[FileFault] = (),
 ) -> ImportReport:
     """Tell what an import found."""
     uneven = [pair.uneven for pair in pairs.values() if pair.uneven is not None]
@@ -45,6 +48,7 @@ def report(
         losses=tuple(loss for each in incoming for loss in each.found.losses),
         uneven=tuple(uneven),
         new_participants=tuple(person.handle for person in made),
+        refused=tuple(map(_refused, faults)),
         cautions=(
             *(Caution(SAME_FILE, (("file", each.file), ("document", each.document))) for each in same),
             *_about_files(incoming, people),
@@ -52,6 +56,19 @@ def report(
             *_about_pairs(pairs, barred),
         ),
     )
+
+
+def with_comments_left(told: ImportReport, incoming: Sequence[Incoming]) -> ImportReport:
+    """Add the comments in margins that were left out to the losses."""
+    left = [Loss(COMMENTS, len(each.found.remarks), file=each.found.name) for each in incoming if each.found.remarks]
+    return replace(told, losses=(*told.losses, *left))
+
+
+def _refused(fault: FileFault) -> FileRefused:
+    facts = tuple(
+        (name, value if isinstance(value, int | float) else str(value)) for name, value in fault.error.facts().items()
+    )
+    return FileRefused(fault.file, Caution(fault.error.message, facts))
 
 
 def _file(each: Incoming, pairs: Mapping[DocumentId, Pair]) -> ImportedFile:

@@ -14,9 +14,17 @@ from kangni.core.people import Participant
 from kangni.core.ports import NewId, Progressing, Writer
 from kangni.core.text import Role
 from kangni.exchange.documents.registry import read
-from kangni.exchange.documents.transcript import ReadDocument
+from kangni.exchange.documents.transcript import Changes, ReadDocument
 
-__all__ = ["Incoming", "People", "SameFile", "read_incoming", "with_participants"]
+__all__ = [
+    "Incoming",
+    "People",
+    "ReadIncoming",
+    "SameFile",
+    "language_of",
+    "read_incoming",
+    "with_participants",
+]
 
 # Participants by folded handle.
 People = Mapping[str, Participant]
@@ -57,6 +65,26 @@ class SameFile:
     document: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadIncoming:
+    """The files that will become documents, those that the study has already, and those that cannot be taken."""
+
+    incoming: tuple[Incoming, ...]
+    same: tuple[SameFile, ...]
+    faults: tuple[FileFault, ...]
+
+    def check(self, *, strict: bool) -> None:
+        """Refuse all files if one is faulty and that is not to be, or if nothing else came.
+
+        Raises
+        ------
+        KangniError
+            The one faulty file's own error, or `FaultyFiles` with the error of each.
+        """
+        if self.faults and (strict or not (self.incoming or self.same)):
+            raise self.faults[0].error if len(self.faults) == 1 else FaultyFiles(self.faults)
+
+
 def read_incoming(
     write: Writer,
     files: Iterable[tuple[str, bytes]],
@@ -64,15 +92,10 @@ def read_incoming(
     new_id: NewId,
     encoding: str | None,
     language: str | None,
+    changes: Changes = "accept",
     progress: Progressing | None,
-) -> tuple[list[Incoming], list[SameFile]]:
-    """Read all files, those apart that the study has already.
-
-    Raises
-    ------
-    KangniError
-        The one faulty file's own error, or `FaultyFiles` with the error of each.
-    """
+) -> ReadIncoming:
+    """Read all files, those apart that the study has already."""
     heads, fallback = write.document_heads(), write.settings().language
     handle_by_hash = {head.source_sha256: head.handle for head in heads}
     taken = {fold_handle(head.handle) for head in heads}
@@ -88,19 +111,17 @@ def read_incoming(
             continue
         try:
             name = _free_name(file, taken)
-            found = read(file, content, encoding=encoding, speakers=speakers)
+            found = read(file, content, encoding=encoding, speakers=speakers, changes=changes)
         except KangniError as error:
             faults.append(FileFault(file, error))
             continue
         handle_by_hash[sha256] = name.handle
         taken.add(fold_handle(name.handle))
-        speech = name.language or language or _language(found.text) or fallback
+        speech = name.language or language or language_of(found.text) or fallback
         incoming.append(Incoming(content, sha256, name, found, DocumentId(new_id()), speech))
     if progress is not None:
         progress(len(remaining), len(remaining))
-    if faults:
-        raise faults[0].error if len(faults) == 1 else FaultyFiles(tuple(faults))
-    return incoming, same
+    return ReadIncoming(tuple(incoming), tuple(same), tuple(faults))
 
 
 def with_participants(incoming: Sequence[Incoming], known: Sequence[str]) -> list[Incoming]:
@@ -118,6 +139,15 @@ def with_participants(incoming: Sequence[Incoming], known: Sequence[str]) -> lis
     ]
 
 
+def language_of(text: str) -> str:
+    """Return the language that a text's beginning is written in, empty where there are no letters."""
+    sample = text[:_SAMPLE]
+    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
+    if not han + latin:
+        return ""
+    return "zh" if han >= _LEAST_HAN * (han + latin) else "en"
+
+
 def _main(each: Incoming, speakers: set[str]) -> str:
     own = fold_handle(each.name.stem)
     labels = {fold_handle(label): label for label in each.participant_labels}
@@ -132,11 +162,3 @@ def _free_name(file: str, taken: set[str]) -> FileName:
     if fold_handle(name.handle) in taken:
         raise HandleTaken("document", name.handle)
     return name
-
-
-def _language(text: str) -> str:
-    sample = text[:_SAMPLE]
-    han, latin = len(_HAN.findall(sample)), len(_LATIN.findall(sample))
-    if not han + latin:
-        return ""
-    return "zh" if han >= _LEAST_HAN * (han + latin) else "en"

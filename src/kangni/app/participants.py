@@ -74,7 +74,9 @@ def _named(coders: Iterable[Coder], kind: CoderKind, at_work: Collection[object]
 
 
 def _attribute(name: str, values: Sequence[AttributeValue]) -> AttributeSummary:
-    """Summarise numbers and dates by their range, words by how many people share them."""
+    """Summarise numbers and dates by their range, words by how many people share them; so few have neither."""
+    if len(values) < SMALLEST_CELL:
+        return AttributeSummary(name, len(values), None, (ValueCount("", len(values)),))
     numbers = [value for value in values if isinstance(value, float | int) and not isinstance(value, bool)]
     dates = [value for value in values if isinstance(value, date)]
     if numbers and len(numbers) == len(values):

@@ -20,9 +20,10 @@ from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.links import LinkSign
 from kangni.results.paths import Path, Paths, Step
 
-__all__ = ["paths"]
+__all__ = ["main_arguments", "paths"]
 
 MOST_LISTED = 50
+MOST_NAMED = 5  # causes and effects that are paired
 
 SIGNS = {1: LinkSign.RAISES, -1: LinkSign.LOWERS, 0: LinkSign.CONTESTED}
 
@@ -61,6 +62,26 @@ def paths(
     """
     study = claimed(read, columns, on=on, chosen=chosen)
     start, end = (_number(study.codes, name) for name in (cause, effect))
+    return _between(study, start, end, cap=cap, revision=read.revision)
+
+
+def main_arguments(
+    read: Reader, columns: ColumnSource, *, on: date, causes: Sequence[str], effects: Sequence[str], most: int
+) -> tuple[Paths, ...]:
+    """Return the arguments from the first causes to the first effects that most people must leave before they fall."""
+    study = claimed(read, columns, on=on)
+    numbers = {code.handle: number for number, code in enumerate(study.codes)}
+    found = [
+        _between(study, numbers[cause], numbers[effect], cap=robustness.CAP, revision=read.revision)
+        for cause in causes[:MOST_NAMED]
+        for effect in effects[:MOST_NAMED]
+        if cause != effect
+    ]
+    standing = [each for each in found if each.paths]
+    return tuple(sorted(standing, key=lambda each: (-len(each.cut), -len(each.threads), -each.flow)))[:most]
+
+
+def _between(study: Claimed, start: int, end: int, *, cap: int, revision: int) -> Paths:
     found = robustness.ways(study.links, cause=start, effect=end, cap=cap)
     told = robustness.threads(study.links, cause=start, effect=end)
     cut = robustness.source_cut(study.links, cause=start, effect=end)
@@ -68,9 +89,9 @@ def paths(
     listed = sorted((_path(study, way) for way in found.ways), key=_order)[:MOST_LISTED]
     return Paths(
         settings=(*settings_of(study), Setting("longest way", cap)),
-        revision=read.revision,
+        revision=revision,
         n=study.links.n,
-        chosen=chosen.settings(),
+        chosen=study.chosen.settings(),
         cause=study.code(start),
         cause_name=study.codes[start].name,
         effect=study.code(end),

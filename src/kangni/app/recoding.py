@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kangni.core.coding import DEFAULT_STANCE, DEFAULT_VOICE, Coding, Time
-from kangni.core.errors import NotYours, UnknownName
+from kangni.core.errors import NotYours, UnknownName, WrittenMeanwhile
 from kangni.core.names import CoderId, CodingId
 from kangni.core.people import Coder
 from kangni.core.ports import Reader, Writer
 from kangni.core.text import Document, Span
 
-__all__ = ["Reading", "check_own", "move_coding", "note_coding", "own_coding", "read_coding", "recode"]
+__all__ = [
+    "Reading",
+    "check_own",
+    "move_coding",
+    "note_coding",
+    "own_coding",
+    "read_coding",
+    "recode",
+    "remove_own_codings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +66,23 @@ def read_coding(write: Writer, coding_id: CodingId, reading: Reading) -> Coding:
     return _replaced(write, changed)
 
 
-def note_coding(write: Writer, coding_id: CodingId, memo: str) -> Coding:
-    """Write a memo beside a coding of the actor's, in place of the one that stands there."""
-    return _replaced(write, replace(own_coding(write, coding_id), memo=memo.strip()))
+def note_coding(write: Writer, coding_id: CodingId, memo: str, *, was: str | None = None) -> Coding:
+    """Write a memo beside a coding of the actor's, in place of the one that stands there.
+
+    Raises
+    ------
+    WrittenMeanwhile
+        If the memo that stands there is not `was`: another window wrote one.
+    """
+    coding = own_coding(write, coding_id)
+    if was is not None and coding.memo not in {was, memo.strip()}:
+        raise WrittenMeanwhile("memo", coding.memo, memo)
+    return _replaced(write, replace(coding, memo=memo.strip()))
+
+
+def remove_own_codings(write: Writer, codings: Sequence[CodingId]) -> int:
+    """Remove codings of the actor's and return how many there were."""
+    return write.remove([own_coding(write, coding) for coding in dict.fromkeys(codings)])
 
 
 def own_coding(read: Writer, coding_id: CodingId) -> Coding:

@@ -20,7 +20,7 @@ from kangni.results.advice import Advice
 from kangni.results.answer import Caution
 from kangni.results.levers import Breadth, Mark
 from kangni.results.quotes import Quote
-from kangni.results.recommendations import Kept, Recommendations, Recommended
+from kangni.results.recommendations import KeptPassage, Recommendations, Recommended
 
 __all__ = ["Runs", "list_recommendations", "runs_of"]
 
@@ -101,7 +101,7 @@ def _recommended(
     name: Label,
     addressee: Label,
     decided_by: str,
-    evidence: tuple[Kept, ...],
+    evidence: tuple[KeptPassage, ...],
 ) -> Recommended:
     tell = _broken if one.state is RecommendationState.ADOPTED else _reopened
     return Recommended(
@@ -205,18 +205,18 @@ class _KeptWords:
             (tie.coding, lever) for tie in read.all(Suggestion) if tie.state is TieState.TIED for lever in tie.levers
         }
 
-    def of(self, one: Recommendation) -> tuple[Kept, ...]:
+    def of(self, one: Recommendation) -> tuple[KeptPassage, ...]:
         """Return the passages of a recommendation; people kept apart are not quoted side by side."""
         kept = [self._kept(support, one.lever) for support in one.evidence]
         quotes = keep_apart([passage.quote for passage in kept], self._rules.apart)
         return tuple(replace(passage, quote=quote) for passage, quote in zip(kept, quotes, strict=True))
 
-    def _kept(self, support: Support, lever: str) -> Kept:
+    def _kept(self, support: Support, lever: str) -> KeptPassage:
         code = self._codebook.get(support.code).handle
         if support.document is None or support.span is None:
             place = support.place or Place("", 0, "")
             quote = Quote("", "", None, None, None, place.quote, "", (), code, place=f"{place.file}, {place.row}")
-            return Kept(support.part, quote, stands=True)
+            return KeptPassage(support.part, quote, stands=True)
         document = self._document(support.document)
         speakers, standing = document.whose(support.span), self._standing(support, lever)
         released = any(reading.released for reading in standing if isinstance(reading, Coding))
@@ -234,7 +234,7 @@ class _KeptWords:
             coders=(),
             code=code,
         )
-        return Kept(support.part, quote, stands=bool(standing))
+        return KeptPassage(support.part, quote, stands=bool(standing))
 
     def _standing(self, support: Support, lever: str) -> list[Coding | Claim]:
         """Return what still reads the words so: tied codings of those who ask, claims, or either of those against."""

@@ -84,7 +84,8 @@ def saturation(
     rule, rng = Rule(base, run, threshold), np.random.default_rng(seed)
     occurrences = heard.has.sum(axis=0).astype(np.int64)
     stop, shuffled = rule.applied(heard.has), new_in_orders(heard.has, orders=orders, rng=rng)
-    groups, brought = groups_of(study, heard, rule)
+    drawn = _curve(heard.has, resamples=resamples, rng=rng)
+    groups, brought = groups_of(study, heard, rule, orders=orders, rng=rng)
     n, seen = len(heard.handles), int((occurrences > 0).sum())
     once, twice = int((occurrences == 1).sum()), int((occurrences == 2).sum())
     richness = chao2(interviews=n, seen=seen, once=once, twice=twice)
@@ -119,7 +120,7 @@ def saturation(
         coverage=coverage(interviews=n, once=once, mentions=int(occurrences.sum()), unseen=richness.unseen),
         codes_at_double=extrapolated(interviews=n, more=n, seen=seen, once=once, unseen=richness.unseen),
         next_interview=_next(heard.has),
-        curve=_curve(heard.has, resamples=resamples, rng=rng),
+        curve=drawn,
         themes=tuple(group for group in groups if group.kind == "theme"),
         levels=tuple(group for group in groups if group.kind == "level"),
         unused=tuple(code.handle for code, count in zip(study.codes, occurrences, strict=True) if not count),

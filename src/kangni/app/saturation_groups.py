@@ -13,11 +13,12 @@ from kangni.app.interviews import Interviews
 from kangni.core.codebook import Code
 from kangni.core.names import NO_WORDS, Label
 from kangni.core.undefined import Undefined
-from kangni.methods.columns import Bools
+from kangni.methods.columns import Bools, Ints
 from kangni.methods.further_interviews import next_interview
 from kangni.methods.readings import distinct
-from kangni.methods.saturation import Stop, new_codes, stopping_rule
-from kangni.results.saturation import GroupCodes, Verdict
+from kangni.methods.richness import chao2, rarefied
+from kangni.methods.saturation import Stop, accumulation, new_codes, new_in_orders, stopping_rule
+from kangni.results.saturation import GroupCodes, GroupPoint, Verdict
 
 __all__ = ["Rule", "groups_of", "notation", "rows_that_brought", "verdict"]
 
@@ -53,12 +54,12 @@ class _Group:
 
 
 def groups_of(
-    study: Basis, heard: Interviews, rule: Rule
+    study: Basis, heard: Interviews, rule: Rule, *, orders: int, rng: np.random.Generator
 ) -> tuple[tuple[GroupCodes, ...], Mapping[str, tuple[int, ...]]]:
     """Return themes and levels of which any code was heard, and the codings that brought their codes, by key."""
     groups = [group for group in (*_themes(study, heard), *_levels(study, heard)) if group.quotes.any()]
     rows = {group.key: _brought(heard, group.quotes) for group in groups}
-    return tuple(_counted(heard, group, rule) for group in groups), rows
+    return tuple(_counted(heard, group, rule, orders=orders, rng=rng) for group in groups), rows
 
 
 def verdict(stop: Stop) -> Verdict:
@@ -107,23 +108,36 @@ def _levels(study: Basis, heard: Interviews) -> Iterator[_Group]:
     yield _Group("level", "", NO_WORDS, np.asarray(heard.quotes.level < 0))
 
 
-def _counted(heard: Interviews, group: _Group, rule: Rule) -> GroupCodes:
+def _counted(heard: Interviews, group: _Group, rule: Rule, *, orders: int, rng: np.random.Generator) -> GroupCodes:
     has = heard.with_quotes(group.quotes)
     stop, occurrences = rule.applied(has), has.sum(axis=0)
+    seen, once, twice = (int(mask.sum()) for mask in (occurrences > 0, occurrences == 1, occurrences == 2))
+    richness = chao2(interviews=has.shape[0], seen=seen, once=once, twice=twice)
     return GroupCodes(
         key=group.key,
         kind=group.kind,
         group=group.id,
         name=group.name,
-        seen=int((occurrences > 0).sum()),
-        codes_in_one=int((occurrences == 1).sum()),
+        seen=seen,
+        codes_in_one=once,
         interviews=int(has.any(axis=1).sum()),
         base_codes=stop.base_codes,
         verdict=verdict(stop),
         saturated_at=stop.at,
         notation=notation(stop, rule),
+        chao2=richness.estimate,
+        chao2_low=richness.low,
+        chao2_high=richness.high,
         coverage=next_interview(has).known.value,
+        curve=tuple(_curve(has, new_in_orders(has, orders=orders, rng=rng))),
     )
+
+
+def _curve(has: Bools, shuffled: Ints) -> Iterator[GroupPoint]:
+    total, found = np.cumsum(new_codes(has)), accumulation(shuffled)
+    expected = rarefied(has.sum(axis=0), interviews=has.shape[0])
+    points = np.stack([total, expected, found.low, found.high], axis=1).tolist()
+    return (GroupPoint(int(known), *numbers) for known, *numbers in points)
 
 
 def _brought(heard: Interviews, chosen: Bools) -> tuple[int, ...]:

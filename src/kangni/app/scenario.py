@@ -8,18 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from kangni.app.balance import Ground
+from kangni.app.layering import readings_of
 from kangni.app.levers import LeverCodes, levers_of
 from kangni.core.episodes import Episode
-from kangni.core.errors import N_, UnknownName, closest
+from kangni.core.errors import N_, LevelsContradict, UnknownName, closest
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.causal.chunks import KeptChunks, Pool
 from kangni.methods.causal.ensemble import Ensemble, Run, Spread, run_ensemble, spread_of
+from kangni.methods.causal.members import Vary
 from kangni.methods.causal.model import Model
 from kangni.methods.columns import Floats
 from kangni.results.simulation import RunKind
 
-__all__ = ["Plan", "Runs", "plan_of", "protections_by_level", "run"]
+__all__ = ["Plan", "Runs", "plan_of", "protections_by_level", "run", "together"]
 
+SAME_LEVEL = 1e-9
 NO_PATH = Undefined(N_("no path leads to functioning"))
 
 
@@ -86,7 +90,17 @@ def plan_of(
 
 
 def run(
-    study: Ground, model: Model, plan: Plan, *, members: int, seed: int, workers: int, progress: Progressing
+    study: Ground,
+    model: Model,
+    plan: Plan,
+    vary: Sequence[Vary],
+    *,
+    members: int,
+    seed: int,
+    workers: int,
+    pool: Pool | None = None,
+    kept: KeptChunks | None = None,
+    progress: Progressing,
 ) -> Runs:
     """Run curves and lasting pushes on an ensemble.
 
@@ -109,10 +123,28 @@ def run(
         runs=[Run(shock, study.push(plan.held(kind)), balance.shock_steps, balance.horizon_steps) for kind in kinds],
         members=members,
         seed=seed,
+        readings=readings_of(study) if "coders" in vary else (),
+        vary_weights="weights" in vary,
         workers=workers,
+        pool=pool,
+        kept=kept,
         progress=progress,
     )
     return Runs(ensemble, tuple(levels), kinds, study.unit.dip.dip)
+
+
+def together(study: Ground, first: Mapping[int, float], second: Mapping[int, float]) -> dict[int, float]:
+    """Return all levels of both.
+
+    Raises
+    ------
+    LevelsContradict
+        If one code has two levels.
+    """
+    for code, level in second.items():
+        if abs(first.get(code, level) - level) > SAME_LEVEL:
+            raise LevelsContradict(study.study.code(code), first[code], level)
+    return {**first, **second}
 
 
 def protections_by_level(study: Ground) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -146,9 +178,10 @@ def _pressed(study: Ground, levers: Sequence[LeverCodes], press: Mapping[str, fl
     levels: dict[int, float] = {}
     for name, level in press.items():
         if name in by_id:
-            levels |= by_id[name].levels(raised=level, lowered=1 - level)
+            held = by_id[name].levels(raised=level, lowered=1 - level)
         else:
-            levels[_code(study, name, by_id)] = level
+            held = {_code(study, name, by_id): level}
+        levels = together(study, levels, held)
     return levels
 
 

@@ -10,13 +10,17 @@ import numpy as np
 from kangni.app.balance import MEMBERS, Ground, balance_cautions, balance_settings, ground
 from kangni.app.levers import LeverCodes
 from kangni.app.scenario import Plan, Runs, plan_of, protections_by_level, run
+from kangni.app.second_shock import second_shock
+from kangni.app.sensitivity import sensitivity_of
 from kangni.app.told import TOLD_MEMBERS, told_check
 from kangni.core.errors import N_
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, trajectory
 from kangni.methods.causal.blocks import STEP
+from kangni.methods.causal.chunks import KeptChunks, Pool
 from kangni.methods.causal.ensemble import SAMPLED, Spread, direction_of
+from kangni.methods.causal.members import Vary
 from kangni.methods.causal.model import Model
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource, Floats
@@ -45,6 +49,7 @@ SORTED_LAST = float("inf")
 
 CAPPED = N_("In {count} of {members} members the map has next to no cycles, and its scale met the cap of {cap}.")
 UNNAMED = N_("Nobody claims anything about {codes}, so that it strikes nothing in the map.")
+PUT_IN = N_("Slow development is a what-if: what the second shock shows was put into the model, not found in it.")
 TOLD = "members of each check without one participant"
 
 
@@ -56,16 +61,21 @@ def simulate(
     shock: Sequence[str] = (),
     press: Mapping[str, float] | None = None,
     episode: str | None = None,
+    vary: Sequence[Vary] = (),
+    twice: bool = False,
     members: int = MEMBERS,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
+    pool: Pool | None = None,
+    kept: KeptChunks | None = None,
     progress: Progressing | None = None,
 ) -> Simulation:
     """Run the map of a study forward.
 
     `shock` are handles of codes, by default those of `episode`, else of the framework's shock. `press` holds levers
     (ids, or handles of codes) at levels between 0 and 1: the raised codes of a family get the level, the lowered ones
-    the rest to 1. `episode` names a told episode whose conditions are held. `on` is the day on which consent must hold.
+    the rest to 1. `episode` names a told episode whose conditions are held. `twice` strikes a second time, with
+    protections that learn. `on` is the day on which consent must hold.
     """
     study = ground(read, columns, on=on)
     plan = plan_of(read, study, shock=shock, press=press or {}, episode=episode)
@@ -74,12 +84,17 @@ def simulate(
         told: ToldCheck | Undefined = study.model
     else:
         tell = _Progress(progress, members, study)
-        runs = run(study, study.model, plan, members=members, seed=seed, workers=workers, progress=tell.ran)
+        runs = run(
+            study, study.model, plan, vary, members=members, seed=seed, workers=workers, pool=pool, kept=kept,
+            progress=tell.ran,
+        )  # fmt: skip
         told = told_check(study, seed=seed, workers=workers, progress=tell.checked)
+    second = second_shock(study, plan, asked=twice, members=members, seed=seed, workers=workers, pool=pool)
     outcomes = _outcomes(study, runs)
+    slow = (Setting("slow development", "what if" if twice else "off"), Setting(TOLD, TOLD_MEMBERS))
     return Simulation(
-        settings=(*balance_settings(study, members=members, seed=seed), Setting(TOLD, TOLD_MEMBERS)),
-        cautions=_cautions(study, plan, runs),
+        settings=(*balance_settings(study, vary, members=members, seed=seed), *slow),
+        cautions=_cautions(study, plan, runs, twice=twice),
         revision=read.revision,
         participants=study.bundled.n,
         members=members,
@@ -99,6 +114,8 @@ def simulate(
         holds=_holds(study, runs),
         episode=_episode(study, plan, episode),
         told=told,
+        second=second,
+        sensitivity=sensitivity_of(study, plan, runs),
         evidence_by_key=_evidence(study, plan),
     )
 
@@ -308,7 +325,7 @@ def _scaling(study: Ground, runs: Runs | Undefined) -> Scaling:
     )
 
 
-def _cautions(study: Ground, plan: Plan, runs: Runs | Undefined) -> tuple[Caution, ...]:
+def _cautions(study: Ground, plan: Plan, runs: Runs | Undefined, *, twice: bool) -> tuple[Caution, ...]:
     found = [*balance_cautions(study)]
     unnamed = study.handles(code for code in plan.shock if code not in study.in_map)
     if unnamed:
@@ -316,6 +333,8 @@ def _cautions(study: Ground, plan: Plan, runs: Runs | Undefined) -> tuple[Cautio
     if not isinstance(runs, Undefined) and runs.ensemble.capped.any():
         count, cap = int(runs.ensemble.capped.sum()), study.framework.balance.scale_cap
         found.append(Caution(CAPPED, (("count", count), ("members", len(runs.ensemble.capped)), ("cap", cap))))
+    if twice:
+        found.append(Caution(PUT_IN))
     return tuple(found)
 
 

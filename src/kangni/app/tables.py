@@ -32,7 +32,7 @@ from kangni.methods.columns import ColumnSource
 from kangni.results.answer import Caution
 from kangni.results.tables import DoneLine, TableImport
 
-__all__ = ["export_table", "import_table"]
+__all__ = ["declare_done", "export_table", "import_table"]
 
 NOT_TAKEN = N_("The column “{column}” of {file} was not taken.")
 ENCODING = N_("{file} was read as {encoding}: “{sample}”. If these words look wrong, name another encoding.")
@@ -91,7 +91,7 @@ def import_table(
     codings = [record for record in reading.added if isinstance(record, Coding)]
     if added < len(codings):
         cautions += _differences(write, sheet.file, codings)
-    done = _declare_done(write, codings)
+    done = declare_done(write, codings)
     created = tuple(coder.handle for coder in names.created)
     progress(len(sheet), len(sheet))
     return TableImport(
@@ -144,6 +144,27 @@ def export_table(  # noqa: C901, PLR0911 - one a kind
             return write_decisions(read, columns, rule)
         case TableKind.ADVICE:
             return write_advice(read, rule)
+
+
+def declare_done(write: Writer, codings: Sequence[Coding]) -> tuple[DoneLine, ...]:
+    """Note that the coders of a table have finished the documents they coded (only then does no code mean no)."""
+    # by the integers of ids, which hash several times faster than ids
+    pairs = {
+        (coding.coder.int, coding.document.int): (coding.coder, coding.document)
+        for coding in codings
+        if coding.document is not None and not coding.draft
+    }
+    standing = {(entry.coder, entry.document): entry.progress for entry in write.all(Assignment)} if pairs else {}
+    new = [pair for pair in pairs.values() if standing.get(pair) is not Progress.DONE]
+    done = {pair: Assignment(*pair, Progress.DONE, done_at=write.number) for pair in new}
+    _add(write, [assignment for pair, assignment in done.items() if pair not in standing])
+    if any(pair in standing for pair in new):
+        write.replace([assignment for pair, assignment in done.items() if pair in standing])
+    if not new:
+        return ()
+    coders = {coder.id: coder.handle for coder in write.all(Coder)}
+    documents = {head.id: head.handle for head in write.document_heads()}
+    return tuple(DoneLine(coders[coder], documents[document]) for coder, document in new)
 
 
 def _read(  # noqa: C901, PLR0911 - one a kind
@@ -229,24 +250,3 @@ def _differences(write: Writer, file: str, codings: Sequence[Coding]) -> list[Ca
     pairs = [(coding, stored[coding_key(coding)]) for coding in codings if coding_key(coding) in stored]
     differing = sum(_said(coding) != _said(known) for coding, known in pairs)
     return [Caution(DIFFERENT, (("file", file), ("count", differing)))] if differing else []
-
-
-def _declare_done(write: Writer, codings: Sequence[Coding]) -> tuple[DoneLine, ...]:
-    """Note that the coders of a table have finished the documents they coded (only then does no code mean no)."""
-    # by the integers of ids, which hash several times faster than ids
-    pairs = {
-        (coding.coder.int, coding.document.int): (coding.coder, coding.document)
-        for coding in codings
-        if coding.document is not None and not coding.draft
-    }
-    standing = {(entry.coder, entry.document): entry.progress for entry in write.all(Assignment)} if pairs else {}
-    new = [pair for pair in pairs.values() if standing.get(pair) is not Progress.DONE]
-    done = {pair: Assignment(*pair, Progress.DONE, done_at=write.number) for pair in new}
-    _add(write, [assignment for pair, assignment in done.items() if pair not in standing])
-    if any(pair in standing for pair in new):
-        write.replace([assignment for pair, assignment in done.items() if pair in standing])
-    if not new:
-        return ()
-    coders = {coder.id: coder.handle for coder in write.all(Coder)}
-    documents = {head.id: head.handle for head in write.document_heads()}
-    return tuple(DoneLine(coders[coder], documents[document]) for coder, document in new)

@@ -14,7 +14,7 @@ from kangni.core.names import EpisodeId
 from kangni.core.ports import NewId, Reader, Writer
 from kangni.core.text import Document, Span
 
-__all__ = ["add_moment", "begin_episode", "end_episode", "remove_episodes", "remove_moment"]
+__all__ = ["add_moment", "begin_episode", "end_episode", "remove_episodes", "remove_moment", "tell_moment"]
 
 NUMBERED = re.compile(r"E(\d+)")
 
@@ -33,6 +33,22 @@ def begin_episode(write: Writer, document: str, label: str, *, new_id: NewId) ->
     )
     write.add([episode])
     return episode
+
+
+def tell_moment(
+    write: Writer,
+    document: str,
+    span: Span,
+    stage: str,
+    *,
+    new_id: NewId,
+    episode: str = "",
+    label: str = "",
+    code: str = "",
+) -> Episode:
+    """Add words as a moment of an episode, or of a new one with this label where none is named."""
+    handle = episode or begin_episode(write, document, label, new_id=new_id).handle
+    return add_moment(write, handle, span, stage, code=code)
 
 
 def add_moment(write: Writer, handle: str, span: Span, stage: str, *, code: str = "") -> Episode:

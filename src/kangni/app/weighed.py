@@ -19,7 +19,7 @@ from kangni.core.undefined import Undefined
 from kangni.methods.causal.acting import Acted, act, member_weights
 from kangni.methods.causal.ensemble import Ensemble, Spread, run_ensemble, spread_of
 from kangni.methods.columns import Bools, CodingColumns, ColumnSource, Floats
-from kangni.results.maps import Loops
+from kangni.results.loops import Loops
 
 __all__ = ["Case", "Weighed", "acted", "case_of", "pressed", "weigh"]
 

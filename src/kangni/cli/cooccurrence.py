@@ -40,12 +40,10 @@ COUNTED: dict[Unit, str] = {
     "episode": _("episodes"),
     "sequence": _("turns"),
 }
-MEASURES = [
-    Column("Jaccard", lambda row: row.jaccard, is_number=True),
-    Column("NPMI", lambda row: row.npmi, is_number=True),
-    Column("φ", lambda row: row.phi, is_number=True),
-    Column(_("log odds"), lambda row: row.log_odds, is_number=True),
-]
+JACCARD = Column("Jaccard", lambda row: row.jaccard, is_number=True)
+NPMI = Column("NPMI", lambda row: row.npmi, is_number=True)
+PHI = Column("φ", lambda row: row.phi, is_number=True)
+ODDS = Column(_("log odds"), lambda row: row.log_odds, is_number=True)
 ERROR = Column("SE", lambda row: row.log_odds_error, is_number=True)
 
 
@@ -117,7 +115,7 @@ def _columns(result: CoOccurrence) -> list[Column]:
         Column(_("participants"), lambda row: row.participants, is_number=True),
         *(_order() if is_order else ()),
         Column(COUNTED[result.unit], lambda row: row.units, is_number=True),
-        *MEASURES,
+        *((NPMI, ODDS) if is_order else (JACCARD, NPMI, PHI, ODDS)),  # a table as wide as a screen; --csv has all
         *([] if result.unit == "overlap" else [ERROR]),
     ]
 

@@ -31,6 +31,7 @@ NOT_TAKEN = N_("The framework's “{what}” was not taken: Kangni has no use fo
         "kangni new work.kangni --framework kumpfer --language zh",
         "kangni new work.kangni --framework jdr --name 'Home care 2026'",
         "kangni new work.kangni --framework ./our_framework",
+        "kangni new work.kangni --from project.qdpx",
     ),
 )
 @study_argument()
@@ -44,10 +45,27 @@ NOT_TAKEN = N_("The framework's “{what}” was not taken: Kangni has no use fo
     "--language", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help=_("Of the interviews.")
 )
 @click.option("--name", default="", help=_("What the study is called; the file's name by default."))
+@click.option(
+    "--from",
+    "project",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("A project or codebook of another program (.qdpx, .qdc), whose codes take the place of the framework's."),
+)
+@click.option(
+    "--offsets",
+    default="",
+    metavar="WAY",
+    help=_("How positions of a project count, where it is not to be detected, such as utf16,crlf=2,bom=0."),
+)
 @coder_option()
-def new_command(study: Path, framework: str, language: Language, name: str, coder: str | None) -> None:
-    """Make an empty study with a framework."""
-    with new(study, framework=framework, language=language, name=name, coder=acting_coder(coder)) as made:
+def new_command(
+    study: Path, framework: str, language: Language, name: str, project: Path | None, offsets: str, coder: str | None
+) -> None:
+    """Make a study with a framework, empty or from a project."""
+    actor = acting_coder(coder)
+    with new(
+        study, framework=framework, language=language, name=name, coder=actor, project=project, offsets=offsets
+    ) as made:
         codes = len(made.codebook())
     click.echo(_("{path}: a new study with {count} codes.").format(path=study, count=codes))
     cautions(Caution(NOT_TAKEN, (("what", loss),)) for loss in framework_losses(framework))

@@ -59,6 +59,7 @@ COMMANDS = {
     "centrality": "centrality",
     "link-agreement": "link_agreement",
     "loops": "loops",
+    "press": "press",
     "simulate": "simulate",
     "suggestions": "suggestions",
     "advise": "advise",

@@ -9,11 +9,12 @@ import click
 from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
 from kangni.cli.options import coder_option, csv_option, examples, json_option, seed_option, study_argument
-from kangni.cli.output import Column, sentence, show
+from kangni.cli.output import Column, show
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
 from kangni.core.recommendations import Recommendation
-from kangni.results.recommendations import Kept, Recommended
+from kangni.results.answer import Caution
+from kangni.results.recommendations import KeptPassage, Recommended
 
 __all__ = ["decline_command", "recommend_command", "recommendations_command", "reword_command"]
 
@@ -136,19 +137,25 @@ def _print(one: Recommended, *, words: bool) -> None:
     if one.reason:
         click.echo("  " + _("Reason: {reason}").format(reason=one.reason))
     for caution in one.broken:
-        click.echo("  ! " + _("No longer: {why}").format(why=sentence(caution)))
+        click.echo("  ! " + _("No longer: {why}").format(why=_sentence(caution)))
     for caution in one.moved:
-        click.echo(f"  · {sentence(caution)}")
+        click.echo(f"  · {_sentence(caution)}")
     for kept in one.evidence if words else ():
         click.echo(f"    {_kept(kept)}")
 
 
-def _kept(kept: Kept) -> str:
+def _kept(kept: KeptPassage) -> str:
     quote = kept.quote
     place = f"{quote.document} {quote.start}-{quote.end}" if quote.document else quote.place
     words = f"“{quote.words}”" if not quote.withheld else f"[{_(quote.withheld)}]"
     gone = "" if kept.stands else " " + _("(no longer read so)")
     return f"{_(kept.part)} · {quote.participant} · {quote.code} · {place}: {words}{gone}"
+
+
+def _sentence(caution: Caution) -> str:
+    """Return a sentence with words of ours among its facts, such as broad, in the reader's language."""
+    facts = {name: _(fact) if isinstance(fact, str) and fact else fact for name, fact in caution.facts}
+    return _(caution.sentence).format_map(facts)
 
 
 def _echo(message: str, made: Recommendation) -> None:

@@ -44,6 +44,7 @@ GROUPS = [
     Column(_("codes seen"), lambda row: row.seen, is_number=True),
     Column(_("in one interview only"), lambda row: row.codes_in_one, is_number=True),
     Column(_("rule met at"), lambda row: raised(row.notation) if row.notation else row.saturated_at),
+    Column(_("at least in all"), lambda row: _ranged(row.chao2, row.chao2_low, row.chao2_high), is_number=True),
     Column(_("coverage"), lambda row: row.coverage, is_number=True),
 ]
 
@@ -156,6 +157,6 @@ def _ranged(value: Number, low: Number, high: Number) -> str:
     """Return a number with its interval, in words where there is none."""
     if isinstance(value, Undefined):
         return f"— ({_(value.reason)})"
-    if isinstance(low, Undefined) or isinstance(high, Undefined):
+    if isinstance(low, Undefined) or isinstance(high, Undefined) or low == high:
         return number(value)
     return _("{value} ({low} to {high})").format(value=number(value), low=number(low), high=number(high))

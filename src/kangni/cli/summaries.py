@@ -13,7 +13,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("demo", _("Make the fictional demo study, run the whole chain, open its report.")),
             ("open", _("Open the workbench in the browser.")),
             ("new", _("Make an empty study with a framework.")),
-            ("import", _("Bring in transcripts and tables.")),
+            ("import", _("Bring in transcripts, tables and projects of other programs.")),
             ("overview", _("Say where the study stands.")),
         ),
     ),
@@ -57,6 +57,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("centrality", _("What drives, what is driven, what passes it on?")),
             ("link-agreement", _("Do two coders find the same links?")),
             ("loops", _("Which circles do people tell?")),
+            ("press", _("Which way does it go under a lasting press?")),
             ("simulate", _("What happens when it presses?")),
             ("suggestions", _("What do people propose, and to which lever is it tied?")),
             ("advise", _("What would help, and who can do it?")),
@@ -68,7 +69,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         _("Tell"),
         (
             ("report", _("Write the report as one HTML file.")),
-            ("export", _("Write tables in the documented columns.")),
+            ("export", _("Write tables, or the whole study as a project for other programs.")),
         ),
     ),
     (

@@ -1,4 +1,4 @@
-"""`kangni export`: tables in the documented columns."""
+"""`kangni export`: tables in the documented columns, and the whole study for other programs."""
 
 from __future__ import annotations
 
@@ -8,40 +8,112 @@ import click
 
 from kangni.cli.language import _
 from kangni.cli.opening import opened
-from kangni.cli.options import coder_option, dry_run_option, examples, study_argument, waive_option, waivers
+from kangni.cli.options import (
+    coder_option,
+    dry_run_option,
+    examples,
+    json_option,
+    study_argument,
+    waive_option,
+    waivers,
+)
+from kangni.cli.output import print_result
+from kangni.cli.projects_shown import print_export
 from kangni.cli.summaries import summary
+from kangni.exchange.refi.profiles import Target
 from kangni.exchange.tables.columns import TableKind
 
 __all__ = ["export_command"]
+
+# what a whole study can go out as, by the suffix of its file
+WHOLE = ("qdpx", "qdc")
+TABLES = tuple(each.value for each in TableKind)
 
 
 @click.command(
     "export",
     help=summary("export")
     + "\n\n"
-    + _("Words of participants who have not agreed to share stay out, with the reason in the column “withheld”."),
+    + _(
+        "WHAT is a table ({tables}), or a file whose suffix tells: .qdpx is the whole study as a project for NVivo, "
+        "MAXQDA, ATLAS.ti, QualCoder and others, .qdc its codes."
+    ).format(tables=", ".join(TABLES))
+    + "\n\n"
+    + _("Words of participants who have not agreed to share stay out, and it is said which and why."),
     epilog=examples(
         "kangni export work.kangni codings --to codings.csv",
         "kangni export work.kangni claims --to claims.xlsx --waive 'P07=for the archive of our own team'",
+        "kangni export work.kangni work.qdpx --for nvivo",
+        "kangni export work.kangni --to qdpx --dry-run",
     ),
 )
 @study_argument()
-@click.argument("kind", type=click.Choice([each.value for each in TableKind]))
+@click.argument("what", required=False, default="")
 @click.option(
-    "--to", "target", type=click.Path(path_type=Path, dir_okay=False), default=None, help=_("A .csv or .xlsx file.")
+    "--to",
+    default="",
+    metavar="FILE|FORMAT",
+    help=_("A .csv or .xlsx file for a table; {formats} for the whole study, beside it.").format(
+        formats=", ".join(WHOLE)
+    ),
+)
+@click.option(
+    "--for",
+    "target",
+    type=click.Choice([each.value for each in Target]),
+    default=Target.STANDARD.value,
+    show_default=True,
+    help=_("The program that is to read a project."),
 )
 @waive_option()
 @dry_run_option()
 @coder_option()
+@json_option()
 def export_command(
-    study: Path, kind: str, target: Path | None, waived: tuple[str, ...], coder: str | None, *, dry_run: bool
+    study: Path,
+    what: str,
+    to: str,
+    target: str,
+    waived: tuple[str, ...],
+    coder: str | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Write a table."""
-    target = target or Path(f"{kind}.csv")
+    """Write a table or the whole study."""
+    if what in TABLES:
+        _write_table(study, what, Path(to or f"{what}.csv"), waived, coder, dry_run=dry_run)
+        return
+    path = _whole(study, what, to)
     with opened(study, coder) as work:
-        rows = work.export(kind, target, waived=waivers(waived), dry_run=dry_run)
+        done = work.export_project(path, target=target, waived=waivers(waived), dry_run=dry_run)
+    if as_json:
+        print_result(done, study)
+    else:
+        print_export(done, dry_run=dry_run)
+
+
+def _write_table(
+    study: Path, kind: str, path: Path, waived: tuple[str, ...], coder: str | None, *, dry_run: bool
+) -> None:
+    with opened(study, coder) as work:
+        rows = work.export(kind, path, waived=waivers(waived), dry_run=dry_run)
     click.echo(
         _("{count} rows would be written.").format(count=rows)
         if dry_run
-        else _("{count} rows written to {path}.").format(count=rows, path=target)
+        else _("{count} rows written to {path}.").format(count=rows, path=path)
     )
+
+
+def _whole(study: Path, what: str, to: str) -> Path:
+    """Return the file that a whole study goes to, named by its path or by its format."""
+    format_name = to.removeprefix(".").lower()
+    path = Path(what or (study.with_suffix(f".{format_name}").name if format_name in WHOLE else to))
+    if path.suffix.removeprefix(".").lower() not in WHOLE:
+        raise click.BadParameter(
+            _("“{what}” is neither a table ({tables}) nor a file that ends in {formats}").format(
+                what=what or to, tables=", ".join(TABLES), formats=", ".join(f".{each}" for each in WHOLE)
+            ),
+            param_hint="WHAT",
+        )
+    return path

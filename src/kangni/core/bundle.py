@@ -11,6 +11,7 @@ from kangni.core.coding import Coding
 from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode
 from kangni.core.framework import Framework
+from kangni.core.kept import Kept
 from kangni.core.memos import Memo
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.recommendations import Recommendation
@@ -51,6 +52,7 @@ Record = (
     | Assignment
     | Decision
     | Recommendation
+    | Kept
 )
 
 
@@ -73,3 +75,4 @@ class Bundle:
     assignments: tuple[Assignment, ...] = ()
     decisions: tuple[Decision, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    kept: tuple[Kept, ...] = ()

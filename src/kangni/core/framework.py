@@ -147,7 +147,8 @@ class Domain:
 class BalanceSettings:
     """What the balance model does when nobody says otherwise (METHODS 14.8).
 
-    `growth` are the codes of moments that leave something for the next time.
+    `growth` are the codes of moments that leave something for the next time, `drains` those that wear protections
+    down; slow development is claimed where at least `learners` participants say so.
     """
 
     shock_constructs: tuple[str, ...] = ()
@@ -163,6 +164,8 @@ class BalanceSettings:
     floor: float = 1.0
     same: float = 0.25
     growth: tuple[str, ...] = ()
+    drains: tuple[str, ...] = ()
+    learners: int = 2
 
 
 DEFAULT_BALANCE = BalanceSettings()

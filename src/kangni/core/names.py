@@ -19,6 +19,7 @@ __all__ = [
     "DecisionId",
     "DocumentId",
     "EpisodeId",
+    "KeptId",
     "Label",
     "MemoId",
     "ParticipantId",
@@ -42,6 +43,7 @@ SuggestionId = NewType("SuggestionId", UUID)
 RestrictionId = NewType("RestrictionId", UUID)
 DecisionId = NewType("DecisionId", UUID)
 RecommendationId = NewType("RecommendationId", UUID)
+KeptId = NewType("KeptId", UUID)
 
 LONGEST_HANDLE = 80
 # Tab and line feed are part of texts; other controls break SQLite's length(), docx, xlsx and XML.

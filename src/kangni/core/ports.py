@@ -173,6 +173,10 @@ class Writer(Reader, Protocol):
         """Keep the bytes of a file that documents came from."""
         ...
 
+    def keep_file(self, sha256: str, content: Iterable[bytes]) -> None:
+        """Keep a file that may be larger than memory, piece by piece."""
+        ...
+
 
 class Store(Protocol):
     """Where a study lives."""

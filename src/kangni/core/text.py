@@ -47,7 +47,8 @@ class Span:
 class Turn:
     """One person's stretch of speech; `span` holds the words without the speaker label.
 
-    `span` is None where nothing was said after the label. `seconds` is the time mark of the transcript, if it has one.
+    `span` is None where nothing was said after the label. `seconds` is the time mark of the transcript, `page` the page
+    on which the turn begins, if the file tells them.
     """
 
     ordinal: int
@@ -56,6 +57,7 @@ class Turn:
     role: Role
     participant: ParticipantId | None = None
     seconds: float | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

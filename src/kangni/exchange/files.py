@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from kangni.core.errors import (
     DiskFull,
@@ -21,7 +22,19 @@ from kangni.core.errors import (
     StudyExists,
 )
 
-__all__ = ["LARGEST_FILE", "FoundFiles", "check_place", "find_files", "read_file", "read_files", "write_file"]
+__all__ = [
+    "LARGEST_FILE",
+    "FoundFiles",
+    "ReadFiles",
+    "check_place",
+    "find_files",
+    "open_file",
+    "read_each",
+    "read_file",
+    "read_files",
+    "whole_file",
+    "write_file",
+]
 
 LARGEST_FILE = 50_000_000  # bytes; some 15 million Chinese characters
 _DATABASE = b"SQLite format 3\x00"  # how a study file begins
@@ -37,10 +50,19 @@ class FoundFiles:
     passed_over: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """Name and content of the files that could be read, and what is wrong with the others."""
+
+    contents: tuple[tuple[str, bytes], ...]
+    faults: tuple[FileFault, ...] = ()
+
+
 def find_files(paths: Iterable[Path], *, suffixes: Collection[str]) -> FoundFiles:
     """Return named files as they are, and from each named folder its files with a known suffix, sorted.
 
-    Hidden files, and the lock files that a word processor leaves while a text is open, are no part of a folder.
+    Hidden files, and the lock files that a word processor leaves while a text is open, are no part of a folder. A file
+    called README speaks of the folder and is passed over.
     """
     files, passed_over = list[Path](), list[Path]()
     for path in paths:
@@ -48,7 +70,8 @@ def find_files(paths: Iterable[Path], *, suffixes: Collection[str]) -> FoundFile
             files.append(path)
             continue
         for found in _files_below(path):
-            (files if found.suffix.lower() in suffixes else passed_over).append(found)
+            is_known = found.suffix.lower() in suffixes and found.stem.lower() != "readme"
+            (files if is_known else passed_over).append(found)
     return FoundFiles(tuple(files), tuple(passed_over))
 
 
@@ -60,17 +83,21 @@ def read_files(paths: Iterable[Path], *, largest: int = LARGEST_FILE) -> list[tu
     FileProblem
         The one file's own error, or `FaultyFiles` with the error of each.
     """
+    found = read_each(paths, largest=largest)
+    if found.faults:
+        raise found.faults[0].error if len(found.faults) == 1 else FaultyFiles(found.faults)
+    return list(found.contents)
+
+
+def read_each(paths: Iterable[Path], *, largest: int = LARGEST_FILE) -> ReadFiles:
+    """Return name and content of each file that can be read, and what is wrong with the others."""
     contents, faults = list[tuple[str, bytes]](), list[FileFault]()
     for path in paths:
         try:
             contents.append((path.name, read_file(path, largest=largest)))
         except FileProblem as error:
             faults.append(FileFault(str(path), error))
-    if len(faults) == 1:
-        raise faults[0].error
-    if faults:
-        raise FaultyFiles(tuple(faults))
-    return contents
+    return ReadFiles(tuple(contents), tuple(faults))
 
 
 def read_file(path: Path, *, largest: int = LARGEST_FILE) -> bytes:
@@ -96,6 +123,18 @@ def read_file(path: Path, *, largest: int = LARGEST_FILE) -> bytes:
     if len(content) > largest:
         raise FileTooLarge(str(path), f"{max(size, len(content)) / 1e6:.1f} MB", f"{largest / 1e6:.0f} MB")
     return content
+
+
+@contextmanager
+def open_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file that may be larger than memory; raises `FileMissing` where `read_file` does."""
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except (OSError, ValueError) as error:
+        raise FileMissing(str(path)) from error
+    with os.fdopen(descriptor, "rb") as file:
+        _regular_size(path, descriptor)
+        yield file
 
 
 def _regular_size(path: Path, descriptor: int) -> int:
@@ -128,18 +167,34 @@ def write_file(path: Path, content: bytes) -> None:
     DiskFull
         If no space is left; an older file stays as it was.
     """
-    beside = path.with_name(f".{path.name}.part") if path.name else path
-    try:
+    with _in_plain_words(path):
         _keep_studies(path)
         if path.exists() and not path.is_file():  # a pipe or a terminal takes no replacement; a folder refuses
             path.write_bytes(content)
             return
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to write that takes its place when the block ends well; raises what `write_file` raises."""
+    beside = path.with_name(f".{path.name}.part") if path.name else path
+    with _in_plain_words(path):
+        _keep_studies(path)
         try:
-            beside.write_bytes(content)
+            with beside.open("wb") as file:
+                yield file
             beside.replace(path)
         finally:
             with suppress(OSError):
                 beside.unlink()
+
+
+@contextmanager
+def _in_plain_words(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise DiskFull(str(path)) from error

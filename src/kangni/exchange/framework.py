@@ -235,7 +235,7 @@ def _interactions(root: Entry) -> Iterable[Interaction]:
 
 
 def _balance(entry: Entry) -> BalanceSettings:
-    level, labels, usual = entry.entry("level"), entry.entry("labels"), DEFAULT_BALANCE
+    level, labels, slow, usual = (*(entry.entry(key) for key in ("level", "labels", "slow_scale")), DEFAULT_BALANCE)
     return BalanceSettings(
         shock_constructs=entry.texts("shock_constructs"),
         condition_stages=entry.texts("condition_stages"),
@@ -249,7 +249,9 @@ def _balance(entry: Entry) -> BalanceSettings:
         horizon_steps=entry.number("horizon_weeks", usual.horizon_steps),
         floor=labels.number("floor", usual.floor),
         same=labels.number("same", usual.same),
-        growth=entry.entry("slow_scale").texts("feeds"),
+        growth=slow.texts("feeds"),
+        drains=slow.texts("drains"),
+        learners=int(slow.number("minimum_participants", usual.learners)),
     )
 
 

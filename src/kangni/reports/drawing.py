@@ -11,24 +11,38 @@ from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.causal_map import causal_map
 from kangni.reports.figures.comparison import comparison
+from kangni.reports.figures.fuzzy import fuzzy
 from kangni.reports.figures.lanes import lanes
+from kangni.reports.figures.loop_sheet import loop_sheet
 from kangni.reports.figures.pairs import pairs
+from kangni.reports.figures.plan import plan
+from kangni.reports.figures.portrait import portrait
+from kangni.reports.figures.press_signs import press_signs
 from kangni.reports.figures.saturation import saturation
+from kangni.reports.figures.scores import scores
+from kangni.reports.figures.table_agreement import table_agreement
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.factors import FactorTable
+from kangni.results.fuzzy import FuzzySimulation
+from kangni.results.loops import Loops
 from kangni.results.maps import CausalMap
+from kangni.results.plan import AgreementPlan
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
+from kangni.results.scales import ScaleScores
+from kangni.results.second_shock import SecondShock
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
+from kangni.results.table_agreement import TableAgreement
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_of_no_study"]
 
 
-def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: PLR0911 - one a result
+def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: C901, PLR0911 - one a result
     """Return a result's picture with its words in one language.
 
     Raises
@@ -51,6 +65,32 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
             return lanes(result, framework, language=language)
         case CausalMap():
             return causal_map(result, framework, language=language, least=result.least_sources)
+        case Loops():
+            return loop_sheet(result, framework, language=language)
+        case PressSigns():
+            return press_signs(result, language=language)
+        case FuzzySimulation():
+            return fuzzy(result, language=language)
+        case Simulation(second=SecondShock() as second):
+            return portrait(result, second, language=language)
         case Simulation():
             return balance(result, language=language, shock_steps=framework.balance.shock_steps)
+        case ScaleScores():
+            return scores(result, language=language)
+    return draw_of_no_study(result, language=language)
+
+
+def draw_of_no_study(result: Answer, *, language: Language) -> Figure:
+    """Return the picture of a result that needs no framework.
+
+    Raises
+    ------
+    NoPicture
+        For results that are better read as a table.
+    """
+    match result:
+        case AgreementPlan():
+            return plan(result, language=language)
+        case TableAgreement():
+            return table_agreement(result, language=language)
     raise NoPicture(type(result).__name__)

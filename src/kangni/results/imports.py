@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kangni.results.answer import Answer, Evidence
+from kangni.results.answer import Answer, Caution, Evidence
 from kangni.results.speakers import SpeakerLine
 
-__all__ = ["ImportReport", "ImportedFile", "Loss", "UnevenPair"]
+__all__ = ["FileRefused", "ImportReport", "ImportedFile", "Loss", "UnevenPair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ class ImportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRefused:
+    """A file that could not be taken, and why, while the others came in."""
+
+    file: str
+    why: Caution
+
+
+@dataclass(frozen=True, slots=True)
 class UnevenPair:
     """An original and a translation whose turns do not match one by one."""
 
@@ -57,7 +65,10 @@ class UnevenPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport(Answer):
-    """What one import stored, passed over, guessed and left out."""
+    """What one import stored, passed over, guessed and left out.
+
+    `memos` counts the comments in margins that became memos.
+    """
 
     deed: ClassVar[str] = "import_documents"
     files: tuple[ImportedFile, ...]
@@ -65,6 +76,8 @@ class ImportReport(Answer):
     losses: tuple[Loss, ...] = ()
     uneven: tuple[UnevenPair, ...] = ()
     new_participants: tuple[str, ...] = ()
+    refused: tuple[FileRefused, ...] = ()
+    memos: int = 0
 
     def rows(self) -> Sequence[ImportedFile]:
         """Return one line a file."""

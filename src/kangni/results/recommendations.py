@@ -13,14 +13,14 @@ from kangni.core.undefined import Number, Undefined
 from kangni.results.answer import Answer, Caution, Evidence
 from kangni.results.quotes import Quote
 
-__all__ = ["Kept", "RecommendationRow", "Recommendations", "Recommended"]
+__all__ = ["KeptPassage", "RecommendationRow", "Recommendations", "Recommended"]
 
 GONE = Undefined(N_("nobody asks for the lever, and no claim touches it"))
 NOT_KNOWN = Undefined(N_("it had no defined effect"))
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPassage:
     """A passage as it was when the lever was decided on; `stands` tells whether it is still read so."""
 
     part: SupportPart
@@ -48,7 +48,7 @@ class Recommended:
     now: Basis | None
     broken: tuple[Caution, ...]
     moved: tuple[Caution, ...]
-    evidence: tuple[Kept, ...]
+    evidence: tuple[KeptPassage, ...]
 
     @property
     def holds(self) -> bool:

@@ -12,7 +12,7 @@ from kangni.core.names import Label, fold_handle
 from kangni.core.undefined import Number, Undefined
 from kangni.results.answer import Answer, Evidence
 
-__all__ = ["CodeSeen", "CurvePoint", "GroupCodes", "InterviewCodes", "NextCodes", "Saturation", "Verdict"]
+__all__ = ["CodeSeen", "CurvePoint", "GroupCodes", "GroupPoint", "InterviewCodes", "NextCodes", "Saturation", "Verdict"]
 
 Verdict: TypeAlias = Literal["saturated", "not reached", "undefined"]
 
@@ -85,11 +85,22 @@ class NextCodes:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupPoint:
+    """Codes of a group known after so many interviews: in this order, on average, and in 90 % of random orders."""
+
+    total: int
+    expected: float
+    orders_low: float
+    orders_high: float
+
+
+@dataclass(frozen=True, slots=True)
 class GroupCodes:
     """The codes of one theme (a code with the codes below it) or of one level, looked at by themselves.
 
     `key` is "theme:STR" or "level:person"; an empty `group` holds what belongs to no theme or level. `interviews` have
-    any of its codes. `notation` writes the verdict as "6^{+2}", and is empty where the rule is not met.
+    any of its codes. `notation` writes the verdict as "6^{+2}", and is empty where the rule is not met. `curve` has a
+    point an interview.
     """
 
     key: str
@@ -103,7 +114,11 @@ class GroupCodes:
     verdict: Verdict
     saturated_at: int | Undefined
     notation: str
+    chao2: Number
+    chao2_low: Number
+    chao2_high: Number
     coverage: Number
+    curve: tuple[GroupPoint, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from kangni.core.names import NO_WORDS, Label
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.ensemble import Direction, Spread
 from kangni.results.answer import Answer, Evidence
+from kangni.results.second_shock import SecondShock
+from kangni.results.sensitivity import Sensitivity
 
 __all__ = [
     "WHAT_IF",
@@ -238,6 +240,8 @@ class Simulation(Answer):
     holds: tuple[Holding, ...]  # the environment whose loss costs most first
     episode: EpisodeShock | None = None
     told: ToldCheck | Undefined
+    sensitivity: Sensitivity | Undefined
+    second: SecondShock | Undefined
     sentence: str = WHAT_IF
     evidence_by_key: Mapping[str, Evidence] = field(
         default_factory=lambda: MappingProxyType({}), metadata={"show": False}

@@ -28,7 +28,7 @@ __all__ = ["DoctorReport", "Finding", "Severity", "examine"]
 _SHOWN = 3  # examples named in one finding
 _SQLITE, _PLACE, _BACKUPS = N_("SQLite"), N_("place"), N_("backups")
 _PAGES, _REFERENCES, _TEXTS = N_("pages"), N_("references"), N_("texts")
-_NAMES, _HISTORY = N_("names"), N_("history")
+_NAMES, _HISTORY, _ENSEMBLES = N_("names"), N_("history"), N_("ensembles")
 
 
 class Severity(StrEnum):
@@ -228,6 +228,18 @@ def _history(connection: Connection) -> Iterator[Finding]:
         yield _finding(Severity.FINE, _HISTORY, N_("The history is whole: {count} entries."), count=n)
 
 
+def _kept(connection: Connection) -> Iterator[Finding]:
+    """Say what ensembles keep, and how much of it was made before the study's last change."""
+    kept, last = tables.kept_chunk.c, select(func.coalesce(func.max(tables.entry.c.number), 0)).scalar_subquery()
+    size = func.coalesce(func.sum(func.length(kept.content)), 0)
+    asked = select(func.count(), size, func.count().filter(kept.revision < last)).select_from(tables.kept_chunk)
+    count, taken, old = connection.execute(asked).one()
+    if count:
+        sentence = N_("{count} parts of ensembles are kept ({megabytes} MB), {old} from before the last change.")
+        megabytes = -(-taken // 1_000_000)
+        yield _finding(Severity.NOTE, _ENSEMBLES, sentence, count=count, megabytes=megabytes, old=old)
+
+
 def _is_outside(table: Table) -> ColumnElement[bool]:
     return or_(table.c.start < 0, table.c.end <= table.c.start, table.c.end > tables.document.c.length)
 
@@ -240,4 +252,4 @@ def _fault(about: str, sentence: str, **facts: str | int) -> Finding:
     return _finding(Severity.FAULT, about, sentence, **facts)
 
 
-_CHECKS = (_pages, _references, _texts, _sources, _handles, _spans, _history)
+_CHECKS = (_pages, _references, _texts, _sources, _handles, _spans, _history, _kept)

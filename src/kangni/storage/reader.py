@@ -21,6 +21,7 @@ from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode
 from kangni.core.errors import UnknownName, closest
 from kangni.core.framework import Framework
+from kangni.core.kept import Kept
 from kangni.core.memos import Memo
 from kangni.core.names import DocumentId, fold_handle
 from kangni.core.people import Assignment, Coder, Participant, Restriction
@@ -53,6 +54,7 @@ Identified = TypeVar(
     Restriction,
     Decision,
     Recommendation,
+    Kept,
 )
 
 SETTINGS_ROW, FRAMEWORK_ROW = 1, 2
@@ -128,6 +130,19 @@ class SqliteReader:
             found.update(raw(self._connection, select(table.c.row, table.c.text).where(condition)))
         return {name: found[cast("int", rows[name])] for name in wanted}
 
+    def file(self, sha256: str) -> Iterator[bytes]:
+        """Yield a kept file piece by piece; nothing where it is not kept here."""
+        source, part = tables.source.c, tables.kept_file.c
+        whole = self._connection.execute(select(source.content).where(source.sha256 == sha256)).scalar()
+        if whole is not None:
+            yield whole
+            return
+        numbers = self._connection.execute(select(part.part).where(part.sha256 == sha256).order_by(part.part)).scalars()
+        for number in list(numbers):
+            yield self._connection.execute(
+                select(part.content).where(part.sha256 == sha256, part.part == number)
+            ).scalar_one()
+
     def in_document(self, kind: type[RecordType], document: DocumentId) -> Sequence[RecordType]:
         """Return the codings, claims or episodes of one document."""
         stored = kind_of(kind)
@@ -167,6 +182,7 @@ class SqliteReader:
             assignments=tuple(sorted(self.all(Assignment), key=attrgetter("coder.int", "document.int"))),
             decisions=self._by_id(Decision),
             recommendations=self._by_id(Recommendation),
+            kept=self._by_id(Kept),
         )
 
     def hash(self) -> str:

@@ -18,6 +18,7 @@ from kangni.core.codebook import Code
 from kangni.core.coding import Coding, Place, Time
 from kangni.core.decisions import Decision, DecisionOutcome, PassageReading
 from kangni.core.episodes import Episode, EpisodeState, Moment
+from kangni.core.kept import Kept, KeptFile
 from kangni.core.memos import Memo, MemoKind, MemoTarget
 from kangni.core.names import Label, fold_handle
 from kangni.core.people import (
@@ -191,6 +192,7 @@ _TURNS = Child(
         Choice("role", Role),
         Ref("participant", "participant"),
         Plain("seconds"),
+        Plain("page"),
     ),
     attribute="turns",
     parent="document",
@@ -372,6 +374,17 @@ _DECISION = Kind(
     ),
     children=(_READINGS, _DECIDERS),
 )
+_KEPT = Kind(
+    Kept,
+    tables.kept,
+    (
+        Id(),
+        Plain("element"),
+        Plain("content"),
+        Ref("document", "document"),
+        json("files", tuple[KeptFile, ...]),
+    ),
+)
 
 _SUPPORTS = Child(
     Support,
@@ -413,6 +426,7 @@ KINDS = (
     _ASSIGNMENT,
     _DECISION,
     _RECOMMENDATION,
+    _KEPT,
 )
 _BY_RECORD: dict[type[Any], Kind] = {kind.record: kind for kind in KINDS}
 

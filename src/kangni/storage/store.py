@@ -102,6 +102,12 @@ class SqliteStore:
                 number = writer.number
                 self._enter(connection, EntryKind.DO, number, deed, actor, facts, changes)
 
+    @contextmanager
+    def aside(self, deed: str = "") -> Iterator[Connection]:
+        """Open what stands beside the study's records, to change it if a deed is named; no history is made."""
+        with self._transaction(deed) as connection:
+            yield connection
+
     def undo(self, actor: str) -> Entry:
         """Take back the actor's last deed that still stands.
 

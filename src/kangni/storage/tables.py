@@ -21,6 +21,9 @@ __all__ = [
     "document",
     "entry",
     "episode",
+    "kept",
+    "kept_chunk",
+    "kept_file",
     "memo",
     "moment",
     "participant",
@@ -35,7 +38,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x4B4E474E  # "KNGN", bytes 68 to 71 of the file
-SCHEMA = 4  # user_version, bytes 60 to 63 of the file
+SCHEMA = 5  # user_version, bytes 60 to 63 of the file
 METADATA = MetaData()
 
 
@@ -129,6 +132,7 @@ turn = Table(
     _words("role"),
     _refers("participant", "participant", optional=True),
     Column("seconds", Float),
+    Column("page", Integer),
     UniqueConstraint("document", "ordinal"),
 )
 
@@ -324,6 +328,28 @@ support = Table(
     UniqueConstraint("recommendation", "position"),
 )
 
+# what came from another program and is not shown here
+kept = Table(
+    "kept",
+    METADATA,
+    _row(),
+    _id(),
+    _words("element"),
+    _words("content"),
+    _refers("document", "document", optional=True, index=True),
+    _words("files"),
+)
+
+# bytes of films, pictures and the like in parts, since one may be larger than memory; they stand outside history and
+# hash, as do the sources
+kept_file = Table(
+    "kept_file",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 # bytes of the files that documents came from, found by what they are; they stand outside history and hash
 source = Table(
     "source",
@@ -362,3 +388,15 @@ change = Table(
 
 # the next integer of each table; integers are never given twice, not even after an undo
 counter = Table("counter", METADATA, Column("name", Text, primary_key=True), _number("next"))
+
+# parts of ensembles that ran with `--keep`: named by what they were made from, outside history and hash
+kept_chunk = Table(
+    "kept_chunk",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _words("versions"),
+    _number("revision"),
+    _words("arguments"),
+    Column("content", LargeBinary, nullable=False),
+)

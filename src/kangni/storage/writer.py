@@ -123,6 +123,14 @@ class SqliteWriter(SqliteReader):
         if self._connection.execute(known).scalar() is None:
             self._connection.execute(table.insert().values(sha256=sha256, content=content))
 
+    def keep_file(self, sha256: str, content: Iterable[bytes]) -> None:
+        """Keep a file that may be larger than memory, piece by piece."""
+        table = tables.kept_file
+        known = select(table.c.sha256).where(table.c.sha256 == sha256).limit(1)
+        if self._connection.execute(known).scalar() is None:
+            for part, piece in enumerate(content):
+                self._connection.execute(table.insert().values(sha256=sha256, part=part, content=piece))
+
     def load(self, bundle: Bundle) -> None:
         """Store a whole study; this one must be empty but for its settings and framework."""
         self.set_settings(bundle.settings)
@@ -141,6 +149,7 @@ class SqliteWriter(SqliteReader):
             bundle.assignments,
             bundle.decisions,
             bundle.recommendations,
+            bundle.kept,
         ):
             self.add(records)
 

@@ -16,6 +16,7 @@ from kangni.results.quotes import Quote
 from kangni.study.shown import Shown, ShownFactors
 
 if TYPE_CHECKING:
+    from kangni.app.transcripts import TranscriptRow
     from kangni.methods.columns import ColumnSource
     from kangni.methods.proportions import ShareInterval
     from kangni.reports.figure import Figure
@@ -53,6 +54,13 @@ class Asking:
         from kangni.app.overview import overview
 
         return self._ask(("overview",), overview)
+
+    def transcripts(self) -> tuple[TranscriptRow, ...]:
+        """List the transcripts, with where in each of them codings lie."""
+        from kangni.app.transcripts import list_transcripts
+
+        with self._store.read() as read:
+            return list_transcripts(read, read.columns())
 
     def agreement(
         self,

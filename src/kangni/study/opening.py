@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from kangni.core.bundle import StudySettings
+from kangni.core.framework import Framework
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.study import Study
+from kangni.study.tables import shown_alone
 
 if TYPE_CHECKING:
     from kangni.results.plan import AgreementPlan
     from kangni.results.scales import ScaleList
     from kangni.storage.doctor import DoctorReport
+    from kangni.study.shown import Shown
 
 __all__ = ["DEMO_CODER", "examine", "framework_losses", "make_demo", "new", "open_study", "plan_agreement", "scales"]
 
@@ -33,9 +36,11 @@ def new(
     language: Language = "zh",
     name: str = "",
     coder: str = NOBODY_NAMED,
+    project: str | Path | None = None,
+    offsets: str = "",
     new_id: Callable[[], UUID] = uuid4,
 ) -> Study:
-    """Make an empty study with a framework and open it.
+    """Make an empty study with a framework, or one from a project of another program, and open it.
 
     Parameters
     ----------
@@ -49,10 +54,15 @@ def new(
         What the study is called; the file's name by default.
     coder
         Who acts.
+    project
+        A .qdpx or .qdc: the study has its codes instead of the framework's. One that Kangni wrote brings settings and
+        framework as well and gives back the study that it was.
+    offsets
+        How the positions of the project count, where that is not to be detected: "utf16,crlf=2,bom=0".
 
     Raises
     ------
-    StudyExists, FrameworkInvalid, FrameworkMissing
+    StudyExists, FrameworkInvalid, FrameworkMissing, FileProblem
     """
     from kangni.app.frameworks import codes_of
     from kangni.exchange.framework import read_framework
@@ -61,9 +71,44 @@ def new(
     path = Path(path)
     found = read_framework(framework)
     settings = StudySettings(name or path.stem, language)
+    if project is not None:
+        return _new_from(Path(project), path, settings, found.framework, coder=coder, offsets=offsets, new_id=new_id)
     codes = codes_of(found, new_id=new_id)
     store = create(path, settings, found.framework, codes, clock=_now, new_id=new_id)
     return Study(store, coder=coder, language=language, new_id=new_id, clock=_now)
+
+
+def _new_from(
+    project: Path,
+    path: Path,
+    settings: StudySettings,
+    framework: Framework,
+    *,
+    coder: str,
+    offsets: str,
+    new_id: Callable[[], UUID],
+) -> Study:
+    """Make a study of a project: all of it, or no file."""
+    from kangni.exchange.refi.opening import read_projects
+    from kangni.storage.collecting import collection_paused
+    from kangni.storage.creating import create
+
+    with (
+        collection_paused(),
+        read_projects([project], settings=settings, framework=framework, offsets=offsets) as (read,),
+    ):
+        made = read.records
+        store = create(path, made.settings, made.framework, clock=_now, new_id=new_id)
+        study = Study(
+            store, coder=coder, language="zh" if made.settings.language == "zh" else "en", new_id=new_id, clock=_now
+        )
+        try:
+            study.import_read(read)
+        except BaseException:
+            study.close()
+            path.unlink(missing_ok=True)
+            raise
+    return study
 
 
 def framework_losses(framework: str | Path) -> tuple[str, ...]:
@@ -133,8 +178,9 @@ def plan_agreement(
     turns: int,
     width: float = 0.2,
     spread: float = 0.3,
+    language: Language = "en",
     seed: int = DEFAULT_SEED,
-) -> AgreementPlan:
+) -> Shown[AgreementPlan]:
     """Plan how many interviews two people must code for an interval of alpha of this width, before anybody has coded.
 
     Parameters
@@ -151,6 +197,8 @@ def plan_agreement(
         Of the 95 % interval, from end to end.
     spread
         How far interviews differ beyond chance, as coefficient of variation.
+    language
+        Of the picture.
 
     Raises
     ------
@@ -159,7 +207,8 @@ def plan_agreement(
     """
     from kangni.app.plan import plan_agreement as plan
 
-    return plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
+    found = plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
+    return shown_alone(found, language=language)
 
 
 def scales() -> ScaleList:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from kangni.app import claiming, codings, recoding, telling
 from kangni.app.recoding import Reading
@@ -79,6 +80,11 @@ class ReadingText(Doing):
         with self._deed("move coding", {"coding": coding.hex[:8]}) as write:
             return recoding.move_coding(write, coding, span)
 
+    def remove_own_codings(self, ids: Sequence[CodingId]) -> int:
+        """Remove codings of this coder's by id; nothing is removed where one is somebody else's."""
+        with self._deed("remove codings", {"codings": str(len(ids))}) as write:
+            return recoding.remove_own_codings(write, ids)
+
     def recode(self, coding: CodingId, code: str) -> Coding:
         """Give a coding of this coder's another code."""
         with self._deed("recode", {"coding": coding.hex[:8], "code": code}) as write:
@@ -89,10 +95,10 @@ class ReadingText(Doing):
         with self._deed("read coding", given(coding=coding.hex[:8], reason=reading.reason)) as write:
             return recoding.read_coding(write, coding, reading)
 
-    def note_coding(self, coding: CodingId, memo: str) -> Coding:
-        """Write a memo beside a coding of this coder's."""
+    def note_coding(self, coding: CodingId, memo: str, *, was: str | None = None) -> Coding:
+        """Write a memo beside a coding of this coder's; `was` is the one it takes the place of, as one saw it."""
         with self._deed("note coding", {"coding": coding.hex[:8]}) as write:
-            return recoding.note_coding(write, coding, memo)
+            return recoding.note_coding(write, coding, memo, was=was)
 
     def make_claim(
         self,
@@ -106,8 +112,12 @@ class ReadingText(Doing):
         voice: str = DEFAULT_VOICE,
         stance: str = DEFAULT_STANCE,
         note: str = "",
+        claim_id: UUID | None = None,
     ) -> Claim:
-        """Claim on these words that the cause raises (+1) or lowers (-1) the effect."""
+        """Claim on these words that the cause raises (+1) or lowers (-1) the effect.
+
+        `claim_id` is an id of the caller's; asked twice with the same one, the claim is made once.
+        """
         with self._deed("make claim", {"cause": cause, "effect": effect, "document": document}) as write:
             return claiming.make_claim(
                 write,
@@ -115,7 +125,7 @@ class ReadingText(Doing):
                 span,
                 cause,
                 effect,
-                new_id=self._new_id,
+                new_id=self._new_id if claim_id is None else lambda: claim_id,
                 sign=sign,
                 strength=strength,
                 voice=voice,
@@ -153,6 +163,16 @@ class ReadingText(Doing):
         """Add words as the last moment of an episode of this coder's."""
         with self._deed("add moment", given(episode=episode, stage=stage, code=code)) as write:
             return telling.add_moment(write, episode, span, stage, code=code)
+
+    def tell_moment(
+        self, document: str, span: Span, stage: str, *, episode: str = "", label: str = "", code: str = ""
+    ) -> Episode:
+        """Add words as a moment of an episode, or of a new one with this label where none is named."""
+        facts = given(episode=episode, stage=stage, code=code, document=document)
+        with self._deed("add moment", facts) as write:
+            return telling.tell_moment(
+                write, document, span, stage, new_id=self._new_id, episode=episode, label=label, code=code
+            )
 
     def remove_moment(self, episode: str, position: int) -> Episode:
         """Take one moment out of an episode of this coder's."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal, Self
 from kangni.app import people
 from kangni.core.changes import Entry
 from kangni.core.codebook import Codebook
-from kangni.core.coding import Coding
 from kangni.core.errors import UnknownTerm
 from kangni.core.framework import Framework
 from kangni.core.people import Participant
@@ -24,11 +23,15 @@ from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
+from kangni.study.exchanging import Exchanging
 from kangni.study.explaining import MEMBERS, silent
 from kangni.study.shown import Shown
 
 if TYPE_CHECKING:
+    from kangni.app.groups import Cut
+    from kangni.app.remarks import Comments
     from kangni.app.search import Speaking
+    from kangni.exchange.documents.transcript import Changes
     from kangni.results.bringing import BroughtIn
     from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
@@ -39,11 +42,12 @@ __all__ = ["Study"]
 
 # What is read as a table; everything else that is not a transcript is passed over.
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
+PROJECT_SUFFIXES = (".qdpx", ".qdc")
 WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Advising, Deciding, Comparing):
+class Study(Advising, Deciding, Comparing, Exchanging):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -127,10 +131,15 @@ class Study(Advising, Deciding, Comparing):
         sheet: str = "",
         encoding: str | None = None,
         language: str | None = None,
+        changes: Changes = "accept",
+        comments: Comments = "leave",
+        strict: bool = False,
+        offsets: str = "",
+        take: Sequence[str] = (),
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> BroughtIn:
-        """Bring in transcripts (.txt, .docx), tables (.csv, .xlsx) and folders of both, in one deed.
+        """Bring in transcripts, tables, projects of other programs, and folders of all of them, in one deed.
 
         Parameters
         ----------
@@ -144,28 +153,47 @@ class Study(Advising, Deciding, Comparing):
             Which sheet of a workbook; the first by default.
         encoding, language
             Of the transcripts, where they are not to be detected.
+        changes
+            Whether changes that a word processor tracked count as accepted or as rejected.
+        comments
+            "memo" makes memos of comments in the margin; else they are left out and counted.
+        strict
+            Take all files or none; else a transcript that cannot be taken is listed in the result's `refused`.
+        offsets
+            How the positions of a project count, where that is not to be detected: "utf16,crlf=2,bom=0".
+        take
+            Records of the study that a project says otherwise, such as "code ENV.O01": the project's are to stand.
 
         Raises
         ------
         KangniError
-            One error with all faults and their places; then nothing is stored.
+            One error with all faults and their places, of tables, or of transcripts of which none is sound; then
+            nothing is stored.
         """
         from kangni.app.bringing import bring_in
         from kangni.exchange.documents.registry import SUFFIXES
-        from kangni.exchange.files import find_files, read_files
+        from kangni.exchange.files import find_files, read_each, read_files
+        from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
         from kangni.storage.collecting import collection_paused
 
         given = [Path(path) for path in paths]
-        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES))
+        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
-        transcripts = read_files([path for path in found.files if path not in tables])
+        projects = [path for path in found.files if path.suffix.lower() in PROJECT_SUFFIXES]
+        transcripts = read_each([path for path in found.files if path not in tables and path not in projects])
         if not dry_run:
             self._backup_before_import()
-        with collection_paused(), self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write:
+        with self._store.read() as reader:
+            settings, framework = reader.settings(), reader.framework()
+        with (
+            collection_paused(),
+            read_projects(projects, settings=settings, framework=framework, offsets=offsets) as read,
+            self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write,
+        ):
             done = bring_in(
                 write,
-                transcripts,
+                transcripts.contents,
                 read_files(tables, largest=LARGEST_TABLE),
                 new_id=self._new_id,
                 progress=progress,
@@ -175,7 +203,13 @@ class Study(Advising, Deciding, Comparing):
                 sheet=sheet,
                 encoding=encoding,
                 language=language,
+                changes=changes,
+                comments=comments,
+                strict=strict,
+                unread=transcripts.faults,
                 passed_over=[path.name for path in found.passed_over],
+                projects=read,
+                take=take,
             )
         return replace(done, revision=self.revision)
 
@@ -279,12 +313,18 @@ class Study(Advising, Deciding, Comparing):
         seed: int = DEFAULT_SEED,
         workers: int = 1,
         waived: Mapping[str, str] | None = None,
+        by: str = "",
+        cut: Sequence[Cut] = (),
+        groups: Sequence[str] = (),
         progress: Progressing = silent,
     ) -> Path:
         """Write the whole picture as one HTML file for readers outside the study and return its path.
 
-        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason.
+        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason. `by`,
+        `cut` and `groups` ask for a chapter that compares groups, as in `compare`; groups of fewer than five people get
+        no figures there. Scores that were kept have a chapter of their own.
         """
+        from kangni.app.groups import GroupsBy
         from kangni.app.report import findings
         from kangni.exchange.files import check_place
         from kangni.reports.html import render
@@ -301,6 +341,7 @@ class Study(Advising, Deciding, Comparing):
                 seed=seed,
                 workers=workers,
                 waived=tuple(waived),
+                by=GroupsBy(by, tuple(cut), tuple(groups)) if by else None,
                 progress=progress,
             )
             content = render(found)
@@ -317,11 +358,3 @@ class Study(Advising, Deciding, Comparing):
         with self._deed("waive consent", {"for": what, **waived}) as write:
             write.note()
             write_file(path, content)
-
-    def _backup_before_import(self) -> None:
-        if self._store.is_read_only:  # the deed itself says so
-            return
-        with self._store.read() as read:
-            holds_codings = read.holds(Coding)
-        if holds_codings:
-            self._store.backup("import")

@@ -15,7 +15,7 @@ from kangni.reports.figure import style
 __all__ = ["asset", "figure_sheet", "serve_asset"]
 
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
-NAME = re.compile(r"(build/)?[a-z][a-z0-9-]*\.(css|js|svg|txt)")
+NAME = re.compile(r"(build/)?[a-z][A-Za-z0-9-]*\.(css|js|svg|txt)")
 # The figures' colours stand written out, for programs that know no variables; on a page they follow the tokens.
 TOKENS = {
     "#1c1e20": "--ink",
@@ -47,7 +47,7 @@ TOKENS = {
 @cache
 def asset(name: str) -> str:
     """Return the address of a file, which changes with its content."""
-    return f"/static/{hashlib.sha256(_content(name)).hexdigest()[:12]}/{name}"
+    return f"/static/{_bundles() if name.startswith('build/') else _digest(_content(name))}/{name}"
 
 
 def serve_asset(request: Request) -> Response:
@@ -67,6 +67,18 @@ def serve_asset(request: Request) -> Response:
 def figure_sheet() -> str:
     """Return the figures' style sheet with the page's own colours, light and dark."""
     return re.sub("|".join(TOKENS), lambda found: f"var({TOKENS[found[0]]})", style())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+@cache
+def _bundles() -> str:
+    """Return one hash for all bundles: a script loaded under two addresses would have two states."""
+    folder = files("kangni.web") / "static" / "build"
+    built = sorted(folder.iterdir(), key=lambda file: file.name)
+    return _digest(b"".join(file.read_bytes() for file in built))
 
 
 @cache

@@ -13,7 +13,7 @@ from kangni.core.errors import N_
 from kangni.core.people import Participant
 from kangni.web.desk import Desk
 
-__all__ = ["Found", "find", "find_codes", "matches"]
+__all__ = ["Found", "find", "find_codes", "matches", "spellings"]
 
 MOST = 40
 MOST_QUOTES = 8
@@ -37,6 +37,12 @@ def find(desk: Desk, words: str) -> tuple[Found, ...]:
     if words:
         found += [*_people(desk, words), *find_codes(desk, words), *_quotes(desk, words)]
     return tuple(found[:MOST])
+
+
+def spellings(*names: str) -> tuple[str, ...]:
+    """Return all ways in which somebody may type a name: as it is, its pinyin initials, its pinyin; folded."""
+    folded = [name.casefold().replace(" ", "") for name in names if name]
+    return tuple(dict.fromkeys([*folded, *(way for name in names if name for way in _pinyin(name) if way)]))
 
 
 def find_codes(desk: Desk, words: str) -> Iterator[Found]:

@@ -77,8 +77,7 @@ def test_a_crlf_file_gives_the_same_turns_as_an_lf_file() -> None:
 
 
 @pytest.mark.parametrize("content", [
-    b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0", b"\x7fELF\x02\x01\x01\0", b"%PDF-1.7\n%\xe2\xe3",
-    b"{\\rtf1\\ansi words}",
+    b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0", b"\x7fELF\x02\x01\x01\0",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n", b"<!DOCTYPE html><html><p>words</p></html>",
     b"  <HTML><body>words</body></html>", b"\xef\xbb\xbf<html>", b'<?xml version="1.0"?><a/>', b"SQLite format 3\0rest",
     b"\x1f\x8b\x08\0rest", zip_file(),
@@ -94,13 +93,37 @@ def test_initials_that_programs_begin_with_are_a_label() -> None:
     assert [turn.speaker for turn in found.turns] == ["MZ", "PK", "MZ", "PK"]
 
 
+@pytest.mark.parametrize("name", ["P01.odt", "P01.rtf", "P01.pdf"])
+def test_words_under_the_suffix_of_another_type_are_damaged(name: str) -> None:
+    with pytest.raises(FileDamaged, match=r"it is called \.(odt|rtf|pdf) and is no"):
+        read(name, b"just words")
+
+
+def test_rich_text_is_read_whatever_its_suffix() -> None:
+    found = read("P01.doc", rb"{\rtf1\ansi Interviewer: Why?\par P01: So.\par}")
+    assert [(turn.speaker, found.text[turn.start : turn.end]) for turn in found.turns] == [
+        ("Interviewer", "Why?"),
+        ("P01", "So."),
+    ]
+
+
+def test_footnotes_are_in_no_turn() -> None:
+    found = read("P01.rtf", rb"{\rtf1 Interviewer: Why?\par P01: So{\footnote laughs}.\par}")
+    assert found.text == "Interviewer: Why?\nP01: So[1].\n[1] laughs\n"
+    assert found.text[found.turns[-1].start : found.turns[-1].end] == "So[1]."
+
+
+def test_markdown_is_plain_text_and_nothing_in_it_changes() -> None:
+    assert read("P01.md", "# 访谈\n\n**访谈者**：好\n".encode()).text == "# 访谈\n\n**访谈者**：好\n"
+
+
 @pytest.mark.parametrize("content", [b"just words", b"P", b"\0\0\0\0"])
 def test_what_is_no_word_file_is_damaged_when_it_is_called_so(content: bytes) -> None:
     with pytest.raises(FileDamaged, match="is no Word file"):
         read("P01.docx", content)
 
 
-@pytest.mark.parametrize("content", [b"<html><p>words</p></html>", b"%PDF-1.4"])
+@pytest.mark.parametrize("content", [b"<html><p>words</p></html>", b"\x89PNG\r\n"])
 def test_another_type_called_docx_is_refused(content: bytes) -> None:
     with pytest.raises(UnknownFileType):
         read("P01.docx", content)
@@ -115,7 +138,7 @@ def test_a_truncated_word_file_is_damaged(share: float) -> None:
 
 def test_text_with_an_unknown_suffix_is_refused() -> None:
     with pytest.raises(UnknownFileType):
-        read("P01.vtt", b"words")
+        read("P01.pages", b"words")
 
 
 @pytest.mark.parametrize("name", ["P01.txt", "P01.docx"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import docx
 import pytest
@@ -10,24 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kangni.core.errors import ArchiveRefused, FileDamaged, FileEmpty, KangniError
-from kangni.exchange.documents.word import (
-    COMMENTS,
+from kangni.exchange.documents.left_out import (
     DELETED,
     EXTERNAL,
-    FOOTNOTES,
     FORMULAS,
     HEADERS,
     HIDDEN,
     INSERTED,
+    LOST_NOTES,
     MACROS,
+    NEWLY,
     NUMBERS,
     PICTURES,
     PROPERTIES,
     RUBY,
     SYMBOLS,
     TEXT_BOXES,
-    read_word,
+    UNDONE,
 )
+from kangni.exchange.documents.transcript import Remark
+from kangni.exchange.documents.word import read_word
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -146,9 +149,6 @@ def test_a_strict_file_is_read_as_well() -> None:
 @pytest.mark.parametrize(
     ("element", "what"),
     [
-        ("<w:r><w:footnoteReference/></w:r>", FOOTNOTES),
-        ("<w:r><w:endnoteReference/></w:r>", FOOTNOTES),
-        ("<w:r><w:commentReference/></w:r>", COMMENTS),
         ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>", HIDDEN),
         ("<w:r><w:drawing/></w:r>", PICTURES),
         ("<w:r><w:object/></w:r>", PICTURES),
@@ -165,6 +165,50 @@ def test_what_the_text_cannot_hold_is_a_loss_with_its_place(element: str, what: 
     content = word_file(p(r("one")) + p(r("two"), element))
     assert read_word("x.docx", content).text == "one\ntwo\n"
     assert lost(content) == {what: (1, "paragraph 2")}
+
+
+def beside(kind: str, notes: str) -> dict[str, str]:
+    """Return the part of footnotes, endnotes or comments."""
+    return {f"word/{kind}s.xml": f'<w:{kind}s xmlns:w="{W}">{notes}</w:{kind}s>'}
+
+
+def related(kind: str) -> str:
+    return f'<Relationship Id="r-{kind}" Type="{RELATION}/{kind}s" Target="{kind}s.xml"/>'
+
+
+def test_footnotes_stand_at_the_end_and_are_nobodys_words() -> None:
+    body = p(r("P01：累"), '<w:r><w:footnoteReference w:id="2"/></w:r>', r("。")) + p(r("完"))
+    notes = f'<w:footnote w:id="0">{p(r("---"))}</w:footnote><w:footnote w:id="2">{p(r("说方言"))}</w:footnote>'
+    written = read_word("x.docx", word_file(body, relations=related("footnote"), parts=beside("footnote", notes)))
+    assert written.text == "P01：累[1]。\n完\n[1] 说方言\n"
+    assert written.end == len("P01：累[1]。\n完\n")
+
+
+def test_a_footnote_that_the_file_does_not_hold_is_a_loss() -> None:
+    content = word_file(p(r("好"), '<w:r><w:endnoteReference w:id="7"/></w:r>'))
+    assert read_word("x.docx", content).text == "好[1]\n"
+    assert lost(content) == {LOST_NOTES: (1, "paragraph 2")}
+
+
+def test_comments_come_along_with_the_words_they_hang_on_and_without_their_author() -> None:
+    body = p(
+        r("我"), '<w:commentRangeStart w:id="4"/>', r("真的累"), '<w:commentRangeEnd w:id="4"/>',
+        '<w:r><w:commentReference w:id="4"/></w:r>', r("。"),
+    )  # fmt: skip
+    note = f'<w:comment w:id="4" w:author="Li Hua" w:date="2025-11-04T10:00:00Z">{p(r("语气很重"))}</w:comment>'
+    written = read_word("x.docx", word_file(body, relations=related("comment"), parts=beside("comment", note)))
+    assert written.text == "我真的累。\n"
+    assert written.remarks == (Remark("语气很重", "真的累", datetime(2025, 11, 4, 10, tzinfo=UTC)),)
+
+
+def test_rejected_changes_bring_deleted_words_back_and_leave_inserted_ones_out() -> None:
+    body = p(
+        r("我"), f"<w:ins>{r('真的')}</w:ins>", "<w:del><w:r><w:delText>不</w:delText></w:r></w:del>", r("累。")
+    ) + p(f"<w:moveFrom>{r('旧处')}</w:moveFrom>", f"<w:moveTo>{r('新处')}</w:moveTo>")  # fmt: skip
+    written = read_word("x.docx", word_file(body), changes="reject")
+    assert written.text == "我不累。\n旧处\n"
+    assert [(loss.what, loss.count) for loss in written.losses] == [(NEWLY, 1)]
+    assert [caution.sentence for caution in written.cautions] == [UNDONE]
 
 
 def test_text_that_is_not_hidden_after_all_is_kept() -> None:

@@ -11,6 +11,7 @@
     │   ├── BudgetIncomplete, AmountInvalid, RecommendationIncomplete   levers
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
+    │   ├── LevelsContradict    one code held at two levels
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -24,12 +25,15 @@
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   ├── AgreementOff, AlreadyDecided
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
+    │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
     │   ├── FaultyTable         all faults of one table, each with its place
+    │   ├── FaultyProject       all faults of a project of another program
     │   └── FaultyFiles         all faults of several files, one a file
     ├── StudyProblem            the study file itself
     │   ├── StudyMissing, StudyExists, NotAStudy, StudyDamaged, StudyOtherVersion
@@ -43,18 +47,22 @@ so that an edge can put them into the reader's language with `in_words(translate
 from kangni.core.errors.base import N_, ExtraMissing, KangniError, closest
 from kangni.core.errors.files import (
     ArchiveRefused,
+    ElementFault,
     Fault,
     FaultyFiles,
+    FaultyProject,
     FaultyTable,
     FileDamaged,
     FileEmpty,
     FileFault,
+    FileLocked,
     FileMissing,
     FileProblem,
     FileTooLarge,
     FileUnwritable,
     FrameworkInvalid,
     FrameworkMissing,
+    NoTextLayer,
     TableUnrecognised,
     TextUndecodable,
     UnknownFileType,
@@ -77,6 +85,7 @@ from kangni.core.errors.refusals import (
     AgreementOff,
     AlreadyDecided,
     Cancelled,
+    ClusterSilent,
     ConsentWithheld,
     FormUnstated,
     HalvesContradict,
@@ -87,6 +96,8 @@ from kangni.core.errors.refusals import (
     ScaleExcluded,
     StillReferred,
     UndoBlocked,
+    WorkersLost,
+    WrittenMeanwhile,
 )
 from kangni.core.errors.studies import (
     DiskFull,
@@ -115,6 +126,7 @@ from kangni.core.errors.values import (
     HandleTaken,
     InvalidValue,
     ItemsMismatch,
+    LevelsContradict,
     MethodInput,
     NotAsked,
     NumberInvalid,
@@ -145,6 +157,7 @@ __all__ = [
     "BudgetIncomplete",
     "Cancelled",
     "CellEmpty",
+    "ClusterSilent",
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
@@ -153,13 +166,16 @@ __all__ = [
     "DecimalInvalid",
     "DecisionIncomplete",
     "DiskFull",
+    "ElementFault",
     "ExtraMissing",
     "Fault",
     "FaultyFiles",
+    "FaultyProject",
     "FaultyTable",
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
@@ -174,9 +190,11 @@ __all__ = [
     "InvalidValue",
     "ItemsMismatch",
     "KangniError",
+    "LevelsContradict",
     "MethodInput",
     "NoEvidence",
     "NoPicture",
+    "NoTextLayer",
     "NotAStudy",
     "NotAsked",
     "NotFound",
@@ -218,5 +236,7 @@ __all__ = [
     "UnknownLever",
     "UnknownName",
     "UnknownTerm",
+    "WorkersLost",
+    "WrittenMeanwhile",
     "closest",
 ]

@@ -8,18 +8,22 @@ from kangni.core.errors.base import N_, KangniError, Translate
 
 __all__ = [
     "ArchiveRefused",
+    "ElementFault",
     "Fault",
     "FaultyFiles",
+    "FaultyProject",
     "FaultyTable",
     "FileDamaged",
     "FileEmpty",
     "FileFault",
+    "FileLocked",
     "FileMissing",
     "FileProblem",
     "FileTooLarge",
     "FileUnwritable",
     "FrameworkInvalid",
     "FrameworkMissing",
+    "NoTextLayer",
     "TableUnrecognised",
     "TextUndecodable",
     "UnknownFileType",
@@ -86,6 +90,25 @@ class FileDamaged(FileProblem):
     place: str
     message = N_("{file} is damaged: {place}.")
     hint = N_("Open it in the program that made it and save it again.")
+
+
+@dataclass(eq=False)
+class FileLocked(FileProblem):
+    """A file that opens with a password only."""
+
+    file: str
+    message = N_("{file} is locked by a password.")
+    hint = N_("Open it in the program that made it and save it without a password.")
+
+
+@dataclass(eq=False)
+class NoTextLayer(FileProblem):
+    """A PDF whose pages are pictures."""
+
+    file: str
+    pages: int
+    message = N_("{file} has no text layer: its pages ({pages}) are pictures or empty.")
+    hint = N_("Let a program recognise the text (OCR), check it, and bring in the result.")
 
 
 @dataclass(eq=False)
@@ -202,4 +225,30 @@ class FaultyFiles(FileProblem):
             sentence = fault.error.in_words(translate).replace("\n", " ")
             shown = fault.file if fault.file.isprintable() else ascii(fault.file)[1:-1]
             lines.append(sentence if fault.file in sentence else place.format(file=shown, sentence=sentence))
+        return "\n".join([super().in_words(translate), *(f"  {line}" for line in lines)])
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFault:
+    """What is wrong with one element of a project."""
+
+    place: str
+    problem: str
+
+
+@dataclass(eq=False)
+class FaultyProject(FileProblem):
+    """All faults of a project of another program; nothing of it was stored."""
+
+    file: str
+    faults: tuple[ElementFault, ...]
+    message = N_("{file} was not taken, and nothing was stored. Faults: {count}")
+
+    def facts(self) -> dict[str, object]:
+        """Return the file and the number of faults."""
+        return {"file": self.file, "count": len(self.faults)}
+
+    def in_words(self, translate: Translate = str) -> str:
+        """Return one line per fault after the sentence, each with its element."""
+        lines = [f"{fault.place}: {translate(fault.problem)}" for fault in self.faults]
         return "\n".join([super().in_words(translate), *(f"  {line}" for line in lines)])

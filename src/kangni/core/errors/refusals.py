@@ -10,6 +10,7 @@ __all__ = [
     "AgreementOff",
     "AlreadyDecided",
     "Cancelled",
+    "ClusterSilent",
     "ConsentWithheld",
     "FormUnstated",
     "HalvesContradict",
@@ -20,6 +21,8 @@ __all__ = [
     "ScaleExcluded",
     "StillReferred",
     "UndoBlocked",
+    "WorkersLost",
+    "WrittenMeanwhile",
 ]
 
 
@@ -53,6 +56,17 @@ class NotYours(Refused):
     hint = N_(
         "Code the passage as you read it: both readings stand side by side. Differences are settled under agreement."
     )
+
+
+@dataclass(eq=False)
+class WrittenMeanwhile(Refused):
+    """Somebody wrote into the same field since it was shown."""
+
+    kind: str
+    theirs: str
+    yours: str
+    message = N_("This {kind} was changed in another window meanwhile. It now says: “{theirs}”")
+    hint = N_("Yours is kept in the field: put the two together and save again.")
 
 
 @dataclass(eq=False)
@@ -159,6 +173,26 @@ class ScaleExcluded(Refused):
     reason: str
     message = N_("{scale} is not scored here. {reason}")
     hint = N_("Scores computed elsewhere can come in as attributes of participants.")
+
+
+@dataclass(eq=False)
+class ClusterSilent(Refused):
+    """No Dask scheduler at an address."""
+
+    cluster: str
+    message = N_("No Dask cluster answers at {cluster}.")
+    hint = N_("Start its scheduler, or leave out --dask to use the cores of this machine.")
+
+
+@dataclass(eq=False)
+class WorkersLost(Refused):
+    """A cluster that lost its workers while an ensemble ran."""
+
+    cluster: str
+    done: int
+    chunks: int
+    message = N_("The cluster at {cluster} lost its workers: {done} of {chunks} parts of the ensemble are done.")
+    hint = N_("With --keep what is done is kept: run it again, and it goes on from there.")
 
 
 @dataclass(eq=False)

@@ -22,6 +22,7 @@ __all__ = [
     "HandleTaken",
     "InvalidValue",
     "ItemsMismatch",
+    "LevelsContradict",
     "MethodInput",
     "NotAsked",
     "NumberInvalid",
@@ -337,6 +338,17 @@ class RowsConflict(InvalidValue):
     row: int
     message = N_("This contradicts row {row}.")
     hint = N_("Both rows speak of the same thing; make them agree, or keep one of them.")
+
+
+@dataclass(eq=False)
+class LevelsContradict(InvalidValue):
+    """One code held at two levels at once."""
+
+    code: str
+    first: float
+    second: float
+    message = N_("“{code}” cannot be held at {first} and at {second} at once.")
+    hint = N_("Name it once, or leave out the lever that moves it as well.")
 
 
 @dataclass(eq=False)

@@ -64,7 +64,7 @@ def guess_roles(
 
 def _talks(turns: Sequence[ReadTurn]) -> dict[str, _Talk]:
     talks = defaultdict[str, _Talk](_Talk)
-    for speaker, start, end, _ in turns:
+    for speaker, start, end, *_ in turns:
         talk = talks[speaker]
         talk.turns += 1
         talk.characters += end - start
@@ -82,7 +82,7 @@ def _asker(text: str, turns: Sequence[ReadTurn], candidates: Sequence[str]) -> s
     if not candidates or len({turn.speaker for turn in turns}) == 1:
         return None
     spoken, asked = Counter[str](), Counter[str]()
-    for speaker, start, end, _ in turns:
+    for speaker, start, end, *_ in turns:
         spoken[speaker] += 1
         asked[speaker] += text.find("？", start, end) >= 0 or text.find("?", start, end) >= 0
     asker = max(candidates, key=lambda label: asked[label] / spoken[label])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from kangni.core.text import Role
 from kangni.results.answer import Caution
 from kangni.results.imports import Loss
 
-__all__ = ["ReadDocument", "ReadTurn", "Speaker", "WrittenText"]
+__all__ = ["Changes", "Mark", "ReadDocument", "ReadTurn", "Remark", "Speaker", "WrittenText"]
+
+# What becomes of changes that a word processor tracked: as if all were accepted, or as if all were rejected.
+Changes = Literal["accept", "reject"]
 
 
 class ReadTurn(NamedTuple):
@@ -22,6 +26,24 @@ class ReadTurn(NamedTuple):
     start: int
     end: int
     seconds: float | None = None
+    page: int | None = None
+
+
+class Mark(NamedTuple):
+    """A place from which on the words stand on a page, or are spoken at a time in seconds."""
+
+    start: int
+    seconds: float | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in the margin: what it says, the words it hangs on, and when it was written; by whom is left out."""
+
+    text: str
+    words: str = ""
+    written: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +60,21 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
-    """The text of a file, before turns are looked for; `sample` is its first words where the encoding is a guess."""
+    """The text of a file, before turns are looked for; `sample` is its first words where the encoding is a guess.
+
+    `turns` are those that the file itself tells. Words from `end` on are in no turn, such as footnotes. `marks` say
+    in order where pages and times begin.
+    """
 
     text: str
     encoding: str
     sample: str = ""
     losses: tuple[Loss, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    turns: tuple[ReadTurn, ...] = ()
+    end: int | None = None
+    marks: tuple[Mark, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +89,4 @@ class ReadDocument:
     losses: tuple[Loss, ...] = ()
     cautions: tuple[Caution, ...] = ()
     sample: str = ""
+    remarks: tuple[Remark, ...] = ()

@@ -1,21 +1,43 @@
 """Transcripts in Word files: what a reader of the page would read aloud, and a list of what is left out.
 
 The parts are read with a hardened parser, because python-docx takes a DOCTYPE without a word, and walked here, because
-its `paragraphs` and `text` lose tables, tracked insertions and content controls.
+its `paragraphs` and `text` lose tables, tracked insertions and content controls. Footnotes stand at the end, where they
+are nobody's words; comments come along as remarks.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from lxml import etree
 
-from kangni.core.errors import N_, FileDamaged, KangniError
+from kangni.core.errors import FileDamaged, KangniError
 from kangni.exchange.archive import Archive, open_archive
 from kangni.exchange.decode import clean
-from kangni.exchange.documents.transcript import WrittenText
+from kangni.exchange.documents.left_out import (
+    DELETED,
+    EXTERNAL,
+    FORMULAS,
+    HEADERS,
+    HIDDEN,
+    IMPORTED,
+    INSERTED,
+    LOST_NOTES,
+    MACROS,
+    NEWLY,
+    NUMBERS,
+    PICTURES,
+    PROPERTIES,
+    RUBY,
+    SYMBOLS,
+    TEXT_BOXES,
+    UNDONE,
+)
+from kangni.exchange.documents.parts import parse_part
+from kangni.exchange.documents.transcript import Changes, Remark, WrittenText
 from kangni.results.answer import Caution
 from kangni.results.imports import Loss
 
@@ -24,24 +46,6 @@ __all__ = ["is_word", "read_word"]
 ENCODING = "docx"
 PROPERTIES_PART = "docProps/core.xml"
 
-DELETED = N_("words deleted with tracked changes")
-HIDDEN = N_("hidden text")
-COMMENTS = N_("comments")
-FOOTNOTES = N_("footnotes and endnotes")
-PICTURES = N_("pictures, drawings and embedded objects")
-TEXT_BOXES = N_("text boxes")
-FORMULAS = N_("formulas")
-SYMBOLS = N_("characters of symbol fonts")
-NUMBERS = N_("automatic numbers and bullets of lists")
-RUBY = N_("reading aids above characters")
-PROPERTIES = N_("properties of the file: author, dates")
-IMPORTED = N_("other files embedded as text")
-
-INSERTED = N_("{file}: holds tracked changes: inserted words were kept, deleted ones left out")
-HEADERS = N_("{file}: has headers or footers, which are no part of the text")
-EXTERNAL = N_("{file}: points to {count} addresses outside the file; nothing was fetched")
-MACROS = N_("{file}: holds macros, which were ignored")
-
 _WORD_SPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -49,13 +53,10 @@ _WORD_SPACES = {
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": ""}
 _SILENT = (
-    "moveFrom", "instrText", "delText", "delInstrText", "fldData",
+    "moveFrom", "instrText", "delText", "delInstrText", "fldData", "commentReference",
     "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "smartTagPr", "rubyPr", "customXmlPr",
 )  # fmt: skip
 _LOST = {
-    "footnoteReference": FOOTNOTES,
-    "endnoteReference": FOOTNOTES,
-    "commentReference": COMMENTS,
     "sym": SYMBOLS,
     "altChunk": IMPORTED,
     "rt": RUBY,
@@ -72,7 +73,11 @@ class _Page:
     pieces: list[str] = field(default_factory=list)
     lost: dict[str, tuple[int, int]] = field(default_factory=dict)  # what: how often, paragraph of the first
     paragraph: int = 1
-    has_insertions: bool = False
+    changes: Changes = "accept"
+    has_changes: bool = False
+    notes: list[tuple[str, str]] = field(default_factory=list)  # kind and id of footnotes in order of appearance
+    begun: dict[str, int] = field(default_factory=dict)  # comment's id: at which piece its words begin
+    marked: dict[str, str] = field(default_factory=dict)  # comment's id: its words
 
     def lose(self, what: str) -> None:
         count, first = self.lost.get(what, (0, self.paragraph))
@@ -87,8 +92,10 @@ def is_word(file: str, content: bytes) -> bool:
         return False
 
 
-def read_word(file: str, content: bytes) -> WrittenText:
+def read_word(file: str, content: bytes, *, changes: Changes = "accept") -> WrittenText:
     """Return the text of a Word file, one line a paragraph, the cells of a table row separated by tabs.
+
+    `changes` says whether tracked changes count as accepted or as rejected.
 
     Raises
     ------
@@ -101,19 +108,23 @@ def read_word(file: str, content: bytes) -> WrittenText:
     """
     archive = open_archive(file, content)
     main = _main_part(archive)
-    body = next((child for child in _parse(archive, main) if _name(child) == "body"), None)
+    body = next((child for child in parse_part(archive, main) if _name(child) == "body"), None)
     if body is None:
         raise FileDamaged(file, f"its part {main} holds no text body")
-    page = _Page()
+    page = _Page(changes=changes)
     _walk(body, page)
+    words = clean(file, "".join(page.pieces))
+    notes = "".join(_footnotes(archive, main, page))
     losses = [Loss(what, count, f"paragraph {first}") for what, (count, first) in page.lost.items()]
     if PROPERTIES_PART in archive.members:
         losses.append(Loss(PROPERTIES, 1, PROPERTIES_PART))
     return WrittenText(
-        text=clean(file, "".join(page.pieces)),
+        text=clean(file, words + notes),
         encoding=ENCODING,
         losses=tuple(losses),
         cautions=tuple(_cautions(archive, main, page)),
+        end=len(words) if notes else None,
+        remarks=tuple(_remarks(archive, main, page)),
     )
 
 
@@ -127,25 +138,55 @@ def _main_part(archive: Archive) -> str:
 def _relations(archive: Archive, part: str) -> list[etree._Element]:
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    return list(_parse(archive, listed)) if listed in archive.members else []
+    return list(parse_part(archive, listed)) if listed in archive.members else []
 
 
-def _parse(archive: Archive, part: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+def _footnotes(archive: Archive, main: str, page: _Page) -> Iterator[str]:
+    """Yield the footnotes and endnotes that the text refers to, a line each."""
+    parts = {kind: _by_id(archive, main, f"/{kind}s") for kind in {kind for kind, _ in page.notes}}
+    for number, (kind, key) in enumerate(page.notes, start=1):
+        note = parts[kind].get(key)
+        if note is None:
+            page.lose(LOST_NOTES)
+            continue
+        yield f"[{number}] {_words_of(note, page)}\n"
+
+
+def _remarks(archive: Archive, main: str, page: _Page) -> Iterator[Remark]:
+    for key, comment in _by_id(archive, main, "/comments").items():
+        if text := _words_of(comment, page):
+            date = _value(comment.attrib.items(), "date")
+            yield Remark(text, page.marked.get(key, ""), _moment(date))
+
+
+def _by_id(archive: Archive, main: str, kind: str) -> dict[str, etree._Element]:
+    """Return the notes of one of the parts beside the text by their ids."""
+    for relation in _relations(archive, main):
+        part = posixpath.normpath(posixpath.join(posixpath.dirname(main), relation.get("Target", "")))
+        if relation.get("Type", "").endswith(kind) and part in archive.members:
+            return {_value(note.attrib.items(), "id"): note for note in parse_part(archive, part)}
+    return {}
+
+
+def _words_of(note: etree._Element, page: _Page) -> str:
+    """Return the words of a note in one line; what they lose is lost to the text."""
+    inner = _Page(lost=page.lost, paragraph=page.paragraph, changes=page.changes)
+    _walk(note, inner)
+    page.has_changes |= inner.has_changes
+    return " ".join("".join(inner.pieces).split())
+
+
+def _moment(written: str) -> datetime | None:
     try:
-        root = etree.fromstring(archive.read(part), parser)
-    except etree.XMLSyntaxError as error:
-        raise FileDamaged(archive.file, f"its part {part} is no sound XML, line {error.lineno}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise FileDamaged(archive.file, f"its part {part} holds a DOCTYPE, which no Word file does")
-    return root
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _cautions(archive: Archive, main: str, page: _Page) -> Iterator[Caution]:
-    if page.has_insertions or DELETED in page.lost:
-        yield Caution(INSERTED)
+    if page.has_changes:
+        yield Caution(INSERTED if page.changes == "accept" else UNDONE)
     relations = _relations(archive, main)
     if any(relation.get("Type", "").endswith(("/header", "/footer")) for relation in relations):
         yield Caution(HEADERS)
@@ -170,7 +211,10 @@ def _walk(element: etree._Element, page: _Page) -> None:
         elif name in _LOST:
             page.lose(_LOST[name])
         else:
-            _STEPS.get(name, _walk)(child, page)  # links, content controls, fields and smart tags are walked through
+            step = _REJECTING.get(name) if page.changes == "reject" else None
+            (step or _STEPS.get(name, _walk))(
+                child, page
+            )  # links, content controls, fields and smart tags are walked through
 
 
 def _take(text: etree._Element, page: _Page) -> None:
@@ -181,9 +225,23 @@ def _skip(element: etree._Element, page: _Page) -> None:
     """Leave out what is no text: properties, field codes, and moved words at their old place."""
 
 
-def _walk_inserted(inserted: etree._Element, page: _Page) -> None:
-    page.has_insertions = True
-    _walk(inserted, page)
+def _walk_changed(changed: etree._Element, page: _Page) -> None:
+    page.has_changes = True
+    _walk(changed, page)
+
+
+def _note(reference: etree._Element, page: _Page) -> None:
+    page.notes.append((_name(reference).removesuffix("Reference"), _value(reference.attrib.items(), "id")))
+    page.pieces.append(f"[{len(page.notes)}]")
+
+
+def _begin_comment(mark: etree._Element, page: _Page) -> None:
+    page.begun[_value(mark.attrib.items(), "id")] = len(page.pieces)
+
+
+def _end_comment(mark: etree._Element, page: _Page) -> None:
+    key = _value(mark.attrib.items(), "id")
+    page.marked[key] = " ".join("".join(page.pieces[page.begun.get(key, len(page.pieces)) :]).split())
 
 
 def _walk_first(versions: etree._Element, page: _Page) -> None:
@@ -199,7 +257,8 @@ def _walk_paragraph(paragraph: etree._Element, page: _Page) -> None:
     if "numPr" in marks:
         page.lose(NUMBERS)
     _walk(paragraph, page)
-    if "del" not in marks:  # the mark of a deleted end joins two paragraphs
+    gone = "del" if page.changes == "accept" else "ins"
+    if gone not in marks:  # the mark of an end that goes joins two paragraphs
         page.pieces.append("\n")
         page.paragraph += 1
 
@@ -208,7 +267,7 @@ def _walk_run(run: etree._Element, page: _Page) -> None:
     for properties in run:
         if _name(properties) == "rPr":
             for mark in properties:
-                if _name(mark) == "vanish" and _value(mark) not in _OFF:
+                if _name(mark) == "vanish" and _value(mark.attrib.items(), "val") not in _OFF:
                     page.lose(HIDDEN)
                     return
     _walk(run, page)
@@ -216,8 +275,10 @@ def _walk_run(run: etree._Element, page: _Page) -> None:
 
 def _walk_table(table: etree._Element, page: _Page) -> None:
     for row in _parts(table, "tr"):
-        if any(_name(mark) == "del" for properties in row if _name(properties) == "trPr" for mark in properties):
-            page.lose(DELETED)
+        gone, what = ("del", DELETED) if page.changes == "accept" else ("ins", NEWLY)
+        if any(_name(mark) == gone for properties in row if _name(properties) == "trPr" for mark in properties):
+            page.has_changes = True
+            page.lose(what)
             continue
         cells = list[str]()
         for cell in _parts(row, "tc"):
@@ -240,7 +301,14 @@ def _parts(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
 
 def _lose_deleted(deleted: etree._Element, page: _Page) -> None:
     if any(_name(text) in {"delText", "t"} for text in deleted.iter()):
+        page.has_changes = True
         page.lose(DELETED)
+
+
+def _lose_inserted(inserted: etree._Element, page: _Page) -> None:
+    if any(_name(text) == "t" for text in inserted.iter()):
+        page.has_changes = True
+        page.lose(NEWLY)
 
 
 def _lose_picture(picture: etree._Element, page: _Page) -> None:
@@ -248,22 +316,33 @@ def _lose_picture(picture: etree._Element, page: _Page) -> None:
     page.lose(TEXT_BOXES if has_words else PICTURES)
 
 
-def _value(mark: etree._Element) -> str:
-    return next((str(value) for key, value in mark.attrib.items() if str(key).endswith("}val")), "")
+def _value(attributes: Iterable[tuple[object, object]], name: str) -> str:
+    return next((str(value) for key, value in attributes if str(key).endswith("}" + name)), "")
 
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_STEPS: dict[str, Callable[[etree._Element, _Page], None]] = {
+_STEPS: Mapping[str, Callable[[etree._Element, _Page], None]] = {
     "t": _take,
     "p": _walk_paragraph,
     "r": _walk_run,
     "tbl": _walk_table,
-    "ins": _walk_inserted,
-    "moveTo": _walk_inserted,
+    "ins": _walk_changed,
+    "moveTo": _walk_changed,
+    "footnoteReference": _note,
+    "endnoteReference": _note,
+    "commentRangeStart": _begin_comment,
+    "commentRangeEnd": _end_comment,
     "del": _lose_deleted,
     "drawing": _lose_picture,
     "pict": _lose_picture,
     "object": _lose_picture,
     f"{_COMPATIBILITY}AlternateContent": _walk_first,
     **dict.fromkeys(_SILENT, _skip),
+}
+_REJECTING: Mapping[str, Callable[[etree._Element, _Page], None]] = {
+    "ins": _lose_inserted,
+    "moveTo": _skip,
+    "del": _walk_changed,
+    "moveFrom": _walk_changed,
+    "delText": _take,
 }

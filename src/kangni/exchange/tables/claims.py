@@ -32,7 +32,8 @@ def read_claims(cells: Cells, names: Names) -> Reading[Claim]:
     stored = names.stored(Claim)
     found: dict[str, Claim] = {}
     unchanged, has_handles = 0, cells.has("claim_id")
-    lines = zip(cells.rows(), passages(cells, names, faults, placed=True), strict=True)
+    found_at = passages(cells, names, faults, placed=True, wordless=not cells.has("quote"))
+    lines = zip(cells.rows(), found_at, strict=True)
     for (row, line), passage in lines:
         if not has_handles:
             line["claim_id"] = f"{cells.sheet.file}:{row}"

@@ -29,11 +29,19 @@ class Passage(NamedTuple):
 
 
 def passages(
-    cells: Cells, names: Names, faults: Faults, *, placed: bool = False, optional: bool = False, by_turn: bool = False
+    cells: Cells,
+    names: Names,
+    faults: Faults,
+    *,
+    placed: bool = False,
+    wordless: bool = False,
+    optional: bool = False,
+    by_turn: bool = False,
 ) -> Iterator[Passage | None]:
     """Return the passage of each row from top to bottom, None where it has faults.
 
-    With `placed` a row that names no document keeps its quote and place instead of a span; with `optional` a row
+    With `placed` a row that names no document keeps its quote and place instead of a span, and with `wordless` its
+    place alone where it has no quote; with `optional` a row
     need not say where its words are; with `by_turn` it may name a turn or a question instead of a span.
 
     Raises
@@ -48,7 +56,7 @@ def passages(
                 faults.add(1, name, ColumnMissing(name, ", ".join(cells.sheet.headings)))
         if not (cells.has("start") and cells.has("end")):
             faults.stop()
-    reader = _Passages(cells, names, faults, placed=placed, optional=optional, says_turns=says_turns)
+    reader = _Passages(cells, names, faults, placed=placed, wordless=wordless, optional=optional, says_turns=says_turns)
     words = map(cells.column, ("doc", "start", "end", "quote"))
     return map(reader.read, range(len(cells.sheet)), *words)
 
@@ -62,12 +70,21 @@ def whole_number(cell: str) -> int:
 
 class _Passages:
     def __init__(
-        self, cells: Cells, names: Names, faults: Faults, *, placed: bool, optional: bool, says_turns: bool
+        self,
+        cells: Cells,
+        names: Names,
+        faults: Faults,
+        *,
+        placed: bool,
+        wordless: bool,
+        optional: bool,
+        says_turns: bool,
     ) -> None:
         self._cells = cells
         self._names = names
         self._faults = faults
         self._placed = placed
+        self._wordless = wordless
         self._optional = optional
         self._place_columns = [cells.column(name) for name in ("withheld", "place_file", "place_row")]
         self._turn_columns = [cells.column(name) for name in ("turn", "question")] if says_turns else []
@@ -111,7 +128,7 @@ class _Passages:
     def _place(self, i: int, row: int, quote: str) -> Passage | None:
         withheld, file, place_row = (column[i] for column in self._place_columns)
         number = self._faults.attempt(row, "place_row", whole_number, place_row.strip() or str(row))
-        if not quote and not withheld:
+        if not (quote or withheld or self._wordless):
             self._faults.add(row, "quote", CellEmpty())
             return None
         if number is None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from kangni.core.errors import MethodInput
 from kangni.methods.causal.balance import STEEPNESS, Functioning, Links, logit
+from kangni.methods.causal.logistic import logistic_double
 from kangni.methods.columns import Bools, Floats, Ints
 
 __all__ = ["STEP", "euler", "reaching", "settle"]
@@ -164,48 +165,58 @@ def _block(links: Links, weight: Floats, rest: Floats, functioning: Functioning,
     return _Block(*ends, np.ascontiguousarray(weight), base, rest, functioning.weight, functioning.offset, steepness)
 
 
-def _inflow_loop(block: _Block, push: Floats, x: Floats, z: Floats) -> None:
+def _inflow_loop(
+    cause: Ints, effect: Ints, weight: Floats, base: Floats, push: Floats, x: Floats, z: Floats
+) -> None:  # arrays one by one: so the compiler knows them contiguous, and takes several maps at a time
     """Write b + push + W x of every factor and map into z."""
     factors, maps = x.shape
     for i in range(factors):
         for m in range(maps):
-            z[i, m] = block.base[i, m] + push[i]
-    for k in range(block.cause.size):
-        cause, effect = block.cause[k], block.effect[k]
+            z[i, m] = base[i, m] + push[i]
+    for k in range(cause.size):
+        source, target = cause[k], effect[k]
         for m in range(maps):
-            z[effect, m] += block.weight[k, m] * x[cause, m]
+            z[target, m] += weight[k, m] * x[source, m]
 
 
-def _functioning_loop(block: _Block, x: Floats, y: Floats) -> None:
+def _functioning_loop(y_weight: Floats, y_offset: float, x: Floats, y: Floats) -> None:
     """Write y of every map."""
     factors, maps = x.shape
     for m in range(maps):
-        y[m] = block.y_offset
+        y[m] = y_offset
     for i in range(factors):
-        for m in range(maps):
-            y[m] += block.y_weight[i] * x[i, m]
+        if y_weight[i] != 0:
+            for m in range(maps):
+                y[m] += y_weight[i] * x[i, m]
+
+
+def _approach_loop(x: Floats, level: Floats) -> None:
+    """Take one Euler step towards the levels."""
+    for i in range(x.size):
+        x[i] += STEP * (level[i] - x[i])
 
 
 def _settle_loop(block: _Block, pushes: Floats) -> tuple[Floats, bool]:
     factors, maps = block.base.shape
     y = np.full((pushes.shape[0], maps), np.nan)
-    z, x = np.empty((factors, maps)), np.empty((factors, maps))
+    z, x, level = np.empty((factors, maps)), np.empty((factors, maps)), np.empty((factors, maps))
+    flat_z, flat_level = z.reshape(-1), level.reshape(-1)
     all_settled = True
     for push in range(pushes.shape[0]):
         for i in range(factors):
             x[i] = block.rest[i]
         change, turns = 1.0, 0
         while change > SETTLED and turns < LONGEST:
-            _inflow(block, pushes[push], x, z)
+            _inflow(block.cause, block.effect, block.weight, block.base, pushes[push], x, z)
+            _logistic(flat_z, flat_level, block.steepness)
             change = 0.0
             for i in range(factors):
                 for m in range(maps):
-                    level = 1 / (1 + np.exp(-block.steepness * z[i, m]))
-                    change = max(change, abs(level - x[i, m]))
-                    x[i, m] = level
+                    change = max(change, abs(level[i, m] - x[i, m]))
+                    x[i, m] = level[i, m]
             turns += 1
         if change <= SETTLED:
-            _functioning(block, x, y[push])
+            _functioning(block.y_weight, block.y_offset, x, y[push])
         else:
             all_settled = False
     return y, all_settled
@@ -214,15 +225,15 @@ def _settle_loop(block: _Block, pushes: Floats) -> tuple[Floats, bool]:
 def _euler_loop(block: _Block, first: Floats, later: Floats, edge: int, steps: int) -> Floats:
     factors, maps = block.base.shape
     y = np.empty((steps + 1, maps))
-    z, x = np.empty((factors, maps)), np.empty((factors, maps))
+    z, x, level = np.empty((factors, maps)), np.empty((factors, maps)), np.empty((factors, maps))
+    flat_z, flat_x, flat_level = z.reshape(-1), x.reshape(-1), level.reshape(-1)
     for i in range(factors):
         x[i] = block.rest[i]
     for t in range(steps + 1):
-        _functioning(block, x, y[t])
-        _inflow(block, first if t < edge else later, x, z)
-        for i in range(factors):
-            for m in range(maps):
-                x[i, m] += STEP * (1 / (1 + np.exp(-block.steepness * z[i, m])) - x[i, m])
+        _functioning(block.y_weight, block.y_offset, x, y[t])
+        _inflow(block.cause, block.effect, block.weight, block.base, first if t < edge else later, x, z)
+        _logistic(flat_z, flat_level, block.steepness)
+        _approach(flat_x, flat_level)
     return y
 
 
@@ -241,6 +252,8 @@ def _spread_loop(cause: Ints, effect: Ints, present: Bools, reached: Bools) -> N
 _compiled = numba.njit(cache=True, nogil=True)
 _inflow = _compiled(_inflow_loop)
 _functioning = _compiled(_functioning_loop)
+_approach = _compiled(_approach_loop)
+_logistic = logistic_double
 _spread = _compiled(_spread_loop)
 _settle = _compiled(_settle_loop)
 _euler = _compiled(_euler_loop)

@@ -6,23 +6,22 @@ each with a seed of its own, so that the same seed gives the same bits however m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 
-import joblib
 import numpy as np
 
-from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import scales_of
 from kangni.methods.causal.blocks import STEP, euler, reaching, settle
+from kangni.methods.causal.chunks import Chunk, KeptChunks, Pool, chunks_of, key_of, run_chunks
+from kangni.methods.causal.direction import Direction, agreement_of, direction
 from kangni.methods.causal.maps import Bundled
+from kangni.methods.causal.members import Drawing, draw, drawing_of
 from kangni.methods.causal.model import Model
 from kangni.methods.columns import Bools, Floats, Ints
 
 __all__ = [
-    "CHUNK",
     "RECOVERED",
     "SAMPLED",
     "Direction",
@@ -34,13 +33,9 @@ __all__ = [
     "spread_of",
 ]
 
-CHUNK = 64
-ROUND = 2  # chunks for each worker between two looks at whether to go on
 SAMPLED = 10  # every tenth Euler step of a curve is kept: half a step of the coping process
 RECOVERED = 0.01  # y counts as back within this distance of its baseline
-CLEAR, LEANS, USUAL = 0.95, 0.8, 0.8  # of certainty, certainty and reach
 NOTHING = 1e-9  # a change of y that no unit could show
-FEWEST = 100  # members with a path, below which no certainty of sign is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +55,6 @@ class Spread:
     members: int
 
 
-class Direction(StrEnum):
-    """How far the direction of a number is known; these words are printed, never a bare sign (METHODS 6.4)."""
-
-    DECIDED = "decided"
-    WHERE_IT_EXISTS = "decided where it exists"
-    LEANING = "leaning"
-    OPEN = "open"
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """A curve to draw: inputs of the shock and of what is held, and how long the shock and the watching last."""
@@ -86,11 +72,14 @@ class Ensemble:
     `shift` is resting y under each push less its baseline, `reach` whether a path leads from the push to y. For each
     run: `curve` is y every half step, `drop` the baseline less the lowest y, `growth` y at the end less the baseline,
     `recovery` the steps from the end of the shock until y is back for good, NaN where it is not within the horizon.
-    `times` tells how often each participant was drawn, `raises` which side each contested link took, in their order.
+    `times` tells how often each participant was drawn, `raises` which side each contested link took, in their order,
+    `reading` which coder's reading was taken, and `emphasis` by how much each link was multiplied, if they were drawn.
     """
 
     times: Ints
     raises: Bools
+    reading: Ints
+    emphasis: Floats
     scale: Floats
     capped: Bools
     shift: Floats
@@ -103,14 +92,11 @@ class Ensemble:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    bundled: Bundled
-    people: Ints
-    participants: int
+    drawing: Drawing
     model: Model
     pushes: Floats
     runs: tuple[Run, ...]
-    size: int
-    seed: np.random.SeedSequence
+    chunk: Chunk
 
 
 def run_ensemble(
@@ -122,7 +108,11 @@ def run_ensemble(
     runs: Sequence[Run],
     members: int,
     seed: int,
+    readings: Sequence[Bundled] = (),
+    vary_weights: bool = False,
     workers: int = 1,
+    pool: Pool | None = None,
+    kept: KeptChunks | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Ensemble:
     """Draw members from the claims, scale each by its own K, and run all pushes and curves on each.
@@ -144,8 +134,12 @@ def run_ensemble(
         Curves to draw, all of the same length.
     members, seed
         How many members, and what they are drawn from.
-    workers
-        Threads that run chunks; they change nothing but the time.
+    readings, vary_weights
+        Maps of single coders' claims of which each member takes one; whether to draw each link's weight about its
+        strength.
+    workers, pool, kept
+        Threads that run chunks, or a pool that runs them elsewhere, and where they are kept: all of them change
+        nothing but the time.
     progress
         Called after each chunk with the members done and asked for; what it raises ends the run.
 
@@ -153,15 +147,11 @@ def run_ensemble(
     -------
     Ensemble
     """
-    if members < 1:
-        raise MethodInput("ensemble", f"at least one member is needed, not {members}")
-    sizes = [min(CHUNK, members - start) for start in range(0, members, CHUNK)]
-    tasks = [
-        _Task(bundled, np.flatnonzero(participants), len(participants), model, pushes, tuple(runs), size, child)
-        for size, child in zip(sizes, np.random.SeedSequence(seed).spawn(len(sizes)), strict=True)
-    ]
+    drawing = drawing_of(bundled, participants, readings=readings, vary_weights=vary_weights)
+    tasks = [_Task(drawing, model, pushes, tuple(runs), chunk) for chunk in chunks_of(members, seed)]
+    key = key_of("balance", drawing, model, pushes, tuple(runs), seed) if kept is not None else ""
     chunks: list[Ensemble] = []
-    for chunk in _work(tasks, workers):
+    for chunk in run_chunks(_run_chunk, tasks, kind=Ensemble, key=key, workers=workers, pool=pool, kept=kept):
         chunks.append(chunk)
         if progress is not None:
             progress(sum(len(one.scale) for one in chunks), members)
@@ -195,89 +185,49 @@ def spread_of(values: Floats, reach: Bools) -> Spread:
         low=low,
         high=high,
         reach=float(reach.mean()),
-        certainty=_certainty(signs, reached.size),
+        certainty=agreement_of(signs, reached.size),
         negative=float((values < 0).mean()),
         members=values.size,
     )
 
 
-def _certainty(signs: int, reached: int) -> Number:
-    if reached < FEWEST:
-        return Undefined("fewer than 100 members with a path")
-    return signs / reached if signs else Undefined("no member moves")
-
-
 def direction_of(spread: Spread) -> Direction | Undefined:
-    """Return the word for the direction of a number.
-
-    Decided: one sign in at least 95 % of the members that reach, and at least 80 % reach; decided where it exists: the
-    same with fewer that reach; leaning: one sign in at least 80 %; else open.
+    """Return the word for the direction of a number, as `direction` does.
 
     Examples
     --------
     >>> direction_of(spread_of(np.full(200, 2.0), np.arange(200) < 150)).value
     'decided where it exists'
     """
-    if isinstance(spread.certainty, Undefined):
-        return spread.certainty
-    if isinstance(spread.reach, Undefined):
-        return spread.reach
-    if spread.certainty >= CLEAR:
-        return Direction.DECIDED if spread.reach >= USUAL else Direction.WHERE_IT_EXISTS
-    return Direction.LEANING if spread.certainty >= LEANS else Direction.OPEN
-
-
-def _work(tasks: Sequence[_Task], workers: int) -> Iterator[Ensemble]:
-    """Yield the chunks in order; between rounds of them the caller may stop."""
-    if workers == 1:
-        yield from map(_run_chunk, tasks)
-        return
-    with joblib.Parallel(n_jobs=workers, prefer="threads") as pool:
-        size = ROUND * joblib.effective_n_jobs(workers)
-        for start in range(0, len(tasks), size):
-            yield from pool(joblib.delayed(_run_chunk)(task) for task in tasks[start : start + size])
+    return direction(spread.certainty, reach=spread.reach)
 
 
 def _run_chunk(task: _Task) -> Ensemble:
-    model, rng = task.model, np.random.default_rng(task.seed)
-    times = _resample(task, rng)
-    raises = rng.random((len(task.bundled.cause), task.size)) < task.bundled.probability_plus[:, None]
-    weight = _weights(task.bundled, times, raises)
+    model, rng = task.model, np.random.default_rng(task.chunk.seed)
+    drawn = draw(task.drawing, task.chunk.size, rng)
+    weight = drawn.weight
     scales = scales_of(model.links, weight, model.rest, feedback=model.feedback, cap=model.cap)
     scaled = weight * scales.factor
     still = np.zeros((1, model.links.factors))
     resting = settle(model.links, scaled, model.rest, np.vstack([still, task.pushes]), model.functioning)
     to_y = reaching(model.links, weight != 0, model.is_part)
     curves = [_curve(model, scaled, run) for run in task.runs]
-    shape = (0, task.size)
+    back = [_recovery(y, run) for y, run in zip(curves, task.runs, strict=True)]
+    size = task.chunk.size
     return Ensemble(
-        times=times,
-        raises=raises[task.bundled.contested],
+        times=drawn.times,
+        raises=drawn.raises,
+        reading=drawn.reading,
+        emphasis=drawn.emphasis,
         scale=scales.factor,
         capped=scales.capped,
         shift=_clean(resting[1:] - resting[0]),
         reach=(task.pushes != 0).astype(np.int64) @ to_y > 0,
-        curve=np.stack([y[::SAMPLED] for y in curves]) if curves else np.empty((0, *shape)),
-        drop=_clean(np.array([y[0] - y.min(axis=0) for y in curves]).reshape(-1, task.size)),
-        growth=_clean(np.array([y[-1] - y[0] for y in curves]).reshape(-1, task.size)),
-        recovery=np.array([_recovery(y, run) for y, run in zip(curves, task.runs, strict=True)]).reshape(-1, task.size),
+        curve=np.stack([y[::SAMPLED] for y in curves]) if curves else np.empty((0, 0, size)),
+        drop=_clean(np.array([y[0] - y.min(axis=0) for y in curves]).reshape(-1, size)),
+        growth=_clean(np.array([y[-1] - y[0] for y in curves]).reshape(-1, size)),
+        recovery=np.array(back).reshape(-1, task.chunk.size),
     )
-
-
-def _resample(task: _Task, rng: np.random.Generator) -> Ints:
-    n = len(task.people)
-    times = np.zeros((task.participants, task.size), np.int64)
-    times[task.people] = rng.multinomial(n, np.full(n, 1 / n), size=task.size).T
-    return times
-
-
-def _weights(bundled: Bundled, times: Ints, raises: Bools) -> Floats:
-    """Return (links, maps) group weights of resamples, with one side of each contested link."""
-    side = np.where(raises[bundled.entry_link], bundled.entry_plus[:, None], bundled.entry_minus[:, None])
-    value = np.where(bundled.contested[bundled.entry_link][:, None], side, bundled.entry_weight[:, None])
-    total = np.zeros((len(bundled.cause), times.shape[1]))
-    np.add.at(total, bundled.entry_link, value * times[bundled.entry_participant])
-    return total / bundled.n
 
 
 def _curve(model: Model, scaled: Floats, run: Run) -> Floats:
@@ -307,15 +257,5 @@ def _clean(values: Floats) -> Floats:
 
 
 def _joined(chunks: Sequence[Ensemble]) -> Ensemble:
-    return Ensemble(
-        times=np.concatenate([one.times for one in chunks], axis=-1),
-        raises=np.concatenate([one.raises for one in chunks], axis=-1),
-        scale=np.concatenate([one.scale for one in chunks], axis=-1),
-        capped=np.concatenate([one.capped for one in chunks], axis=-1),
-        shift=np.concatenate([one.shift for one in chunks], axis=-1),
-        reach=np.concatenate([one.reach for one in chunks], axis=-1),
-        curve=np.concatenate([one.curve for one in chunks], axis=-1),
-        drop=np.concatenate([one.drop for one in chunks], axis=-1),
-        growth=np.concatenate([one.growth for one in chunks], axis=-1),
-        recovery=np.concatenate([one.recovery for one in chunks], axis=-1),
-    )
+    parts = {field.name: [getattr(one, field.name) for one in chunks] for field in fields(Ensemble)}
+    return Ensemble(**{name: np.concatenate(arrays, axis=-1) for name, arrays in parts.items()})

@@ -6,15 +6,36 @@ from dataclasses import replace
 
 import numpy as np
 
-from kangni.methods.causal.balance import scales_of
+from kangni.methods.causal.balance import Links, scales_of
 from kangni.methods.causal.blocks import settle
 from kangni.methods.causal.maps import Bundled
 from kangni.methods.causal.model import Model
 from kangni.methods.columns import Floats
 
-__all__ = ["rewired_shifts", "unweighted_shifts"]
+__all__ = ["rewired", "rewired_shifts", "unweighted", "unweighted_shifts"]
 
 LEAST, MOST = 0.01, 1.0
+
+
+def unweighted(bundled: Bundled, *, maps: int, rng: np.random.Generator) -> Floats:
+    """Return (links, maps) weights with the signs of a map and sizes uniform on (0.01, 1); contested links take a side.
+
+    Parameters
+    ----------
+    bundled
+        The map.
+    maps
+        How many to draw.
+    """
+    size = (len(bundled.cause), maps)
+    plus = rng.random(size) < bundled.probability_plus[:, None]
+    sign = np.where(bundled.contested[:, None], np.where(plus, 1, -1), np.sign(bundled.weight)[:, None])
+    return sign * rng.uniform(LEAST, MOST, size)
+
+
+def rewired(links: Links, rng: np.random.Generator) -> Links:
+    """Return the links with their effects permuted: as many, out of and into the same factors as often."""
+    return replace(links, effect=rng.permutation(links.effect))
 
 
 def unweighted_shifts(bundled: Bundled, model: Model, pushes: Floats, *, maps: int, rng: np.random.Generator) -> Floats:
@@ -37,10 +58,7 @@ def unweighted_shifts(bundled: Bundled, model: Model, pushes: Floats, *, maps: i
     Floats
         (pushes, maps).
     """
-    size = (len(bundled.cause), maps)
-    plus = rng.random(size) < bundled.probability_plus[:, None]
-    sign = np.where(bundled.contested[:, None], np.where(plus, 1, -1), np.sign(bundled.weight)[:, None])
-    return _shifts(model, sign * rng.uniform(LEAST, MOST, size), pushes)
+    return _shifts(model, unweighted(bundled, maps=maps, rng=rng), pushes)
 
 
 def rewired_shifts(bundled: Bundled, model: Model, pushes: Floats, *, maps: int, rng: np.random.Generator) -> Floats:
@@ -60,7 +78,7 @@ def rewired_shifts(bundled: Bundled, model: Model, pushes: Floats, *, maps: int,
     """
     shifts = np.empty((len(pushes), maps))
     for one in range(maps):
-        links = replace(model.links, effect=rng.permutation(model.links.effect))
+        links = rewired(model.links, rng)
         shifts[:, one] = _shifts(replace(model, links=links), bundled.weight[:, None], pushes)[:, 0]
     return shifts
 

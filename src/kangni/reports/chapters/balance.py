@@ -10,6 +10,7 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.balance import balance
 from kangni.reports.figures.canvas import Link
 from kangni.reports.figures.forest import Effect, forest
+from kangni.reports.figures.outcomes import outcomes
 from kangni.reports.figures.press_effects import press_effects
 from kangni.reports.findings import Findings
 from kangni.reports.labels import EpisodeLabels
@@ -27,6 +28,7 @@ class BalanceChapter:
     shock: Curve | None
     conditions: Curve | None
     curves: Figure | None
+    outcomes: Figure | None
     drives: Figure | None
     holds: Figure | None
     presses: Figure | None
@@ -55,6 +57,9 @@ def balance_chapter(
         )
         if simulation.curves
         else None,
+        outcomes=None
+        if isinstance(simulation.outcomes, Undefined)
+        else outcomes(simulation.outcomes, language=wording.language, link_to=link_to),
         drives=_drives(simulation, wording, link_to) if simulation.drives else None,
         holds=_holds(simulation, wording, link_to) if simulation.holds else None,
         presses=press_effects(simulation, language=wording.language, link_to=link_to) if simulation.presses else None,

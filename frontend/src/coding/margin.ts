@@ -1,0 +1,154 @@
+// Places brackets in lanes beside the text and their names in a column, so that nothing collides at any depth.
+import { terms, id, marks, nameOf, state } from "./state";
+import type { Mark } from "./state";
+import { boxOf } from "./text";
+import { words } from "../words";
+
+const LANE = 9, FIRST = 52 + 612 + 12, LANES = 54, NAMES = FIRST + 60, GAP = 3;
+
+interface Placed { mark: Mark; top: number; bottom: number; lane: number; element: HTMLElement }
+interface Group { marks: Placed[]; want: number; height: number; y: number; element: HTMLButtonElement }
+
+const margin = document.getElementById("margin")!;
+const wires = document.getElementById("wires")!;
+const sheet = document.getElementById("sheet")!;
+let groups: Group[] = [];
+export let look: (mark: Mark) => void = () => undefined;
+export const onLook = (listener: (mark: Mark) => void): void => void (look = listener);
+
+/** Lay the margin out anew: once after the marks or the width of the text changed, never while scrolling. */
+export function layOut(): void {
+  const origin = sheet.getBoundingClientRect().top;
+  const placed = marks().map((mark) => {
+    const box = boxOf(mark);
+    return { mark, top: box.top - origin + 3, bottom: box.bottom - origin - 3, lane: 0, element: bracket(mark) };
+  });
+  placed.sort((a, b) => a.top - b.top || b.bottom - a.bottom);
+  const step = Math.min(LANE, LANES / Math.max(1, intoLanes(placed)));
+  for (const p of placed) {
+    p.element.style.top = `${p.top}px`;
+    p.element.style.height = `${p.bottom - p.top}px`;
+    p.element.style.left = `${FIRST + p.lane * step}px`;
+  }
+  groups = grouped(placed);
+  margin.replaceChildren(wires, ...placed.map((p) => p.element), ...groups.map((group) => group.element));
+  for (const group of groups) group.height = group.element.offsetHeight + 1; // one pass over all: one layout of the page
+  settle(groups);
+  for (const group of groups) group.element.style.top = `${group.y}px`;
+  wires.replaceChildren(...groups.map((group) => wire(group, step)));
+  dim();
+}
+
+/** A bracket takes the lane nearest the text that is free over its height; returns how many lanes there are. */
+function intoLanes(placed: Placed[]): number {
+  const free: number[] = [];
+  for (const p of placed) {
+    let lane = free.findIndex((bottom) => bottom + GAP <= p.top);
+    if (lane < 0) lane = free.length;
+    free[lane] = p.bottom;
+    p.lane = lane;
+  }
+  return free.length;
+}
+
+function bracket(mark: Mark): HTMLElement {
+  const element = document.createElement("div");
+  const coding = mark.kind === "coding" ? state.margin.codings.find((c) => c.id === mark.key) : undefined;
+  element.className = `bracket ${mark.polarity}${mark.coder === state.margin.coders[0] ? "" : " other"}${coding?.isDraft ? " draft" : ""}`;
+  element.dataset.id = id(mark);
+  element.addEventListener("click", () => look(mark));
+  return element;
+}
+
+/** Two coders with the same code on overlapping words share one name. */
+function grouped(placed: Placed[]): Group[] {
+  const found: Group[] = [];
+  const open = new Map<string, Group>();
+  for (const p of placed) {
+    const key = `${p.mark.kind}:${p.mark.code}:${p.mark.polarity}`;
+    const group = open.get(key);
+    if (group && p.mark.kind === "coding" && group.marks.some((other) => other.mark.start < p.mark.end && p.mark.start < other.mark.end)) {
+      group.marks.push(p);
+      continue;
+    }
+    const made: Group = { marks: [p], want: p.top - 4, height: 0, y: 0, element: document.createElement("button") };
+    open.set(key, made);
+    found.push(made);
+  }
+  for (const group of found) name(group);
+  return found;
+}
+
+function name(group: Group): void {
+  const mark = group.marks[0]!.mark;
+  const button = group.element;
+  const coding = mark.kind === "coding" ? state.margin.codings.find((c) => c.id === mark.key) : undefined;
+  button.type = "button";
+  button.className = `name-of ${mark.polarity}${coding?.isOverride ? " override" : ""}${coding?.isDraft ? " draft" : ""}`;
+  button.style.left = `${NAMES}px`;
+  const sign = span(mark.kind === "coding" ? `pol ${mark.polarity}` : "", mark.kind === "moment" ? "◦" : "");
+  button.append(sign, span("words", title(mark)), span("who-by", initials(group)));
+  button.append(span("unseen", `, ${words("characters", { start: mark.start, end: mark.end })}`));
+  button.addEventListener("click", () => look(mark));
+}
+
+/** What a mark is called. */
+export function title(mark: Mark): string {
+  if (mark.kind === "coding") return nameOf(mark.code);
+  if (mark.kind === "claim") {
+    const claim = state.margin.claims.find((c) => c.handle === mark.key)!;
+    return `${nameOf(claim.cause)} ${claim.sign > 0 ? "→+" : "⊣−"} ${nameOf(claim.effect)}`;
+  }
+  const [handle, position] = mark.key.split("/");
+  const moment = state.margin.episodes.find((e) => e.handle === handle)?.moments.find((m) => m.position === Number(position));
+  const stage = terms.stage.find(([term]) => term === moment?.stage)?.[1] ?? moment?.stage ?? "";
+  return `${handle} · ${stage}`;
+}
+
+const initials = (group: Group): string => [...new Set(group.marks.map((p) => p.mark.coder.slice(0, 2)))].sort().join("");
+
+function span(className: string, text: string): HTMLSpanElement {
+  const element = document.createElement("span");
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+/** Names keep their order and never overlap; those that would are pooled at the mean of what they wanted. */
+function settle(all: Group[]): void {
+  const pools: { members: Group[]; height: number; wanted: number; y: number }[] = [];
+  for (const group of all) {
+    let pool = { members: [group], height: group.height, wanted: group.want, y: group.want };
+    for (let last = pools.at(-1); last && last.y + last.height > pool.y; last = pools.at(-1)) {
+      pools.pop();
+      const wanted = last.wanted + pool.wanted - pool.members.length * last.height;
+      const members = [...last.members, ...pool.members];
+      pool = { members, height: last.height + pool.height, wanted, y: Math.max(0, wanted / members.length) };
+    }
+    pools.push(pool);
+  }
+  for (const pool of pools) {
+    let y = pool.y;
+    for (const group of pool.members) {
+      group.y = y;
+      y += group.height;
+    }
+  }
+}
+
+function wire(group: Group, step: number): SVGPathElement {
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  const first = group.marks[0]!;
+  const [x, y] = [FIRST + first.lane * step + 7, first.top + 1];
+  path.setAttribute("d", `M${x} ${y}L${NAMES - 8} ${y}L${NAMES - 2} ${group.y + 12}`);
+  path.dataset.id = id(first.mark);
+  return path;
+}
+
+/** Let one mark stand out; the rest is dimmed, never hidden. */
+export function dim(over: string | null = state.focus): void {
+  margin.classList.toggle("dimmed", over !== null);
+  for (const element of margin.querySelectorAll<HTMLElement>(".bracket")) element.classList.toggle("on", element.dataset.id === over);
+  for (const group of groups) group.element.classList.toggle("on", group.marks.some((p) => id(p.mark) === over));
+  for (const path of wires.querySelectorAll<SVGPathElement>("path")) path.classList.toggle("on", path.dataset.id === over);
+}

@@ -1,0 +1,85 @@
+// The state of the coding room: what stands in the margin, what is in focus, what is selected; orders to the workbench.
+import { say } from "../notice";
+import type { CodeEntry, Margin, Terms } from "../schema";
+import { Unreachable, askObject, send } from "../server";
+import { words } from "../words";
+
+export interface Span { start: number; end: number }
+/** What a mark in the margin is: a coding by id, a claim by name, a moment by episode and position. */
+export interface Mark extends Span { kind: "coding" | "claim" | "moment"; key: string; coder: string; polarity: string; code: string; isOwn: boolean }
+
+const read = <T>(id: string): T => JSON.parse(document.getElementById(id)!.textContent!) as T;
+
+export const room = document.querySelector<HTMLElement>(".room")!;
+export const codes = read<CodeEntry[]>("codes");
+export const terms = read<Terms>("terms");
+export const codeOf = new Map(codes.map((code) => [code.handle, code]));
+export const nameOf = (handle: string): string => codeOf.get(handle)?.name || handle;
+
+export const state = {
+  margin: read<Margin>("state"),
+  focus: null as string | null,
+  selection: null as Span | null,
+  here: 0,
+  last: null as string | null,
+  shown: new Set<string>(),
+  looks: new URLSearchParams(location.search).get("look") === "1",
+};
+
+const listeners: (() => void)[] = [];
+export const onChange = (listener: () => void): void => void listeners.push(listener);
+export const changed = (): void => listeners.forEach((listener) => listener());
+
+const base = (): string => location.pathname;
+const query = (): string => (state.looks ? "?look=1" : "");
+
+/** Order one deed; the margin as it then stands is shown. What fails is said, and nothing on the page changes. */
+export async function order(name: string, body: unknown = {}): Promise<boolean> {
+  try {
+    take(await send<Margin>(`${base()}/${name}${query()}`, body));
+    return true;
+  } catch (error) {
+    say(error instanceof Unreachable ? words("unreachable") : (error as Error).message);
+    return false;
+  }
+}
+
+export async function reload(): Promise<void> {
+  take(await askObject<Margin>(`${base()}/margin${query()}`));
+}
+
+function take(margin: Margin): void {
+  state.margin = margin;
+  document.body.dataset.revision = String(margin.revision);
+  if (state.focus && !marks().some((mark) => id(mark) === state.focus)) state.focus = null;
+  changed();
+}
+
+export const id = (mark: Mark): string => `${mark.kind}:${mark.key}`;
+
+/** All marks that are shown, in the order of the text. */
+export function marks(): Mark[] {
+  const seen = (coder: string): boolean => !state.shown.size || state.shown.has(coder);
+  const { codings, claims, episodes } = state.margin;
+  const found: Mark[] = [
+    ...codings.map((c) => ({ kind: "coding" as const, key: c.id, ...pick(c), polarity: c.polarity || "neutral", code: c.code })),
+    ...claims.map((c) => ({ kind: "claim" as const, key: c.handle, ...pick(c), polarity: "claim", code: c.handle })),
+    ...episodes.flatMap((e) =>
+      e.moments.map((m) => ({
+        kind: "moment" as const, key: `${e.handle}/${m.position}`, start: m.start, end: m.end, coder: e.coder, isOwn: e.isOwn,
+        polarity: "moment", code: e.handle,
+      })),
+    ),
+  ];
+  return found.filter((mark) => seen(mark.coder)).sort((a, b) => a.start - b.start || b.end - a.end || (id(a) < id(b) ? -1 : 1));
+}
+
+const pick = (mark: { start: number; end: number; coder: string; isOwn: boolean }) => ({
+  start: mark.start, end: mark.end, coder: mark.coder, isOwn: mark.isOwn,
+});
+
+export const focused = (): Mark | null => marks().find((mark) => id(mark) === state.focus) ?? null;
+export const codingInFocus = () => {
+  const mark = focused();
+  return mark?.kind === "coding" ? state.margin.codings.find((coding) => coding.id === mark.key) ?? null : null;
+};

@@ -1,0 +1,35 @@
+"""What an ensemble may vary beside participants and sides, and how much of its spread each of these makes."""
+
+from __future__ import annotations
+
+from kangni.app.balance import Ground
+from kangni.app.steadiness import coders_of
+from kangni.methods.causal.layers import layer_shares, marks_of
+from kangni.methods.causal.maps import Bundled, bundle
+from kangni.methods.columns import Bools, Floats, Ints
+from kangni.results.sensitivity import LayerShare
+
+__all__ = ["layers_of", "readings_of"]
+
+
+def readings_of(study: Ground) -> tuple[Bundled, ...]:
+    """Return the map of each coder's claims, none where one coder made them all."""
+    claims, people = study.study.claims, study.study.participants
+    return tuple(
+        bundle(claims, participants=people, counted=study.study.counted & (claims.coder == coder))
+        for coder in coders_of(study)
+    )
+
+
+def layers_of(
+    values: Floats, study: Ground, times: Ints, raises: Bools, reading: Ints, emphasis: Floats
+) -> tuple[LayerShare, ...]:
+    """Return the share of a number's variance that each varied layer explains by itself."""
+    layers: dict[str, Floats | Ints | Bools] = {"participants": times}
+    if study.bundled.contested.any():
+        layers["sides"] = raises
+    if reading.any():
+        layers["coders"] = marks_of(reading)
+    if len(emphasis):
+        layers["weights"] = emphasis
+    return tuple(LayerShare(layer, share) for layer, share in layer_shares(values, layers).items())
