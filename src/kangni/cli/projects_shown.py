@@ -38,7 +38,7 @@ POSITIONS = [
 DIFFERENCES = [
     Column(_("record"), lambda row: _(row.kind)),
     Column(_("name"), lambda row: row.name),
-    Column(_("what differs"), lambda row: row.what),
+    Column(_("what differs"), lambda row: _(row.what)),
     Column(_("taken"), lambda row: row.taken),
 ]
 LOSSES = [

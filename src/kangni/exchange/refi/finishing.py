@@ -19,6 +19,8 @@ from kangni.core.framework import Framework
 from kangni.core.memos import Memo, MemoTarget
 from kangni.core.names import EpisodeId, ParticipantId
 from kangni.core.people import Assignment, Participant, Restriction
+from kangni.core.recommendations import Recommendation
+from kangni.core.references import references
 from kangni.core.text import Document, Turn
 from kangni.exchange.refi.extra import Extra
 from kangni.exchange.refi.identity import derived
@@ -31,7 +33,7 @@ __all__ = ["finish"]
 
 UNLINKED = N_("claims whose link another program took away")
 ORPHANED = N_("records of Kangni whose text, code, coding or coder another program took away")
-Told = TypeVar("Told", Episode, Suggestion, Restriction, Assignment, Decision)
+Told = TypeVar("Told", Episode, Suggestion, Restriction, Assignment, Decision, Recommendation)
 Links = Mapping[UUID, tuple[UUID | None, UUID | None]]
 
 
@@ -66,6 +68,7 @@ def finish(
         restrictions=found.standing(extra.restrictions if extra is not None else ()),
         assignments=found.standing(extra.assignments if extra is not None else ()),
         decisions=found.standing(extra.decisions if extra is not None else ()),
+        recommendations=found.standing(extra.recommendations if extra is not None else ()),
         kept=tuple(state.kept),
     )
 
@@ -175,7 +178,7 @@ class _Found:
         """Return the records whose references all hold; others are lost and listed."""
         found = []
         for record in told:
-            if all(self._holds(kind, identity) for kind, identity in _references(record)):
+            if all(self._holds(kind, identity) for kind, identity in references(record)):
                 found.append(record)
             else:
                 self._state.tally.lose(ORPHANED, type(record).__name__)
@@ -193,32 +196,6 @@ class _Found:
         if kind == "coder":
             return identity in self._state.coders
         return self._targets[MemoTarget(kind)](identity)
-
-
-def _references(record: Episode | Suggestion | Restriction | Assignment | Decision) -> list[tuple[str, UUID | None]]:
-    match record:
-        case Episode():
-            return [
-                ("document", record.document),
-                ("coder", record.coder),
-                *(("code", moment.code) for moment in record.moments),
-            ]
-        case Suggestion():
-            return [("coding", record.coding), ("coder", record.tied_by)]
-        case Restriction():
-            return [
-                ("participant", record.participant),
-                ("participant", record.other),
-                ("code", record.code),
-                ("document", record.document),
-            ]
-        case Assignment():
-            return [("document", record.document), ("coder", record.coder)]
-    return [
-        ("document", record.document),
-        *(("coder", coder) for coder in (*record.coders, *record.decided_by)),
-        *(("code", code) for code in record.codes),
-    ]
 
 
 def _with_originals(state: State) -> Iterable[Document]:
