@@ -21,7 +21,7 @@
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
-    │   ├── AgreementOff
+    │   ├── AgreementOff, MergeConflicts
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
@@ -80,8 +80,10 @@ from kangni.core.errors.refusals import (
     Cancelled,
     ClusterSilent,
     ConsentWithheld,
+    Contested,
     FormUnstated,
     HalvesContradict,
+    MergeConflicts,
     NothingToAnalyse,
     NotYours,
     RedoBlocked,
@@ -148,6 +150,7 @@ __all__ = [
     "CodedTranslation",
     "ColumnMissing",
     "ConsentWithheld",
+    "Contested",
     "CutInvalid",
     "DecimalInvalid",
     "DecisionIncomplete",
@@ -177,6 +180,7 @@ __all__ = [
     "ItemsMismatch",
     "KangniError",
     "LevelsContradict",
+    "MergeConflicts",
     "MethodInput",
     "NoEvidence",
     "NoPicture",
