@@ -196,7 +196,7 @@ def test_with_agreement_off_no_coefficient_stands_in_any_answer_or_report(
         ["factors"],
         ["saturation"],
         ["process"],
-        ["advice", "--members", "2"],
+        ["advise", "--members", "2"],
     ):
         command, *rest = arguments
         asked = run(command, demo_file, *rest)

@@ -15,6 +15,7 @@ from kangni.core.framework import Framework
 from kangni.core.kept import Kept
 from kangni.core.memos import Memo
 from kangni.core.people import Assignment, Coder, Participant, Restriction
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document
 
 __all__ = ["Bundle", "Record", "StudySettings", "in_order"]
@@ -51,6 +52,7 @@ Record = (
     | Restriction
     | Assignment
     | Decision
+    | Recommendation
     | Kept
 )
 
@@ -73,6 +75,7 @@ class Bundle:
     restrictions: tuple[Restriction, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
     kept: tuple[Kept, ...] = ()
 
 

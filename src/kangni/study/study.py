@@ -18,6 +18,7 @@ from kangni.core.people import Participant
 from kangni.core.ports import Progressing, Reader
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
+from kangni.study.advising import Advising
 from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
@@ -47,7 +48,7 @@ WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Deciding, Comparing, Exchanging):
+class Study(Advising, Deciding, Comparing, Exchanging):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
