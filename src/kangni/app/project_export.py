@@ -21,6 +21,7 @@ from kangni.core.kept import Kept
 from kangni.core.memos import Memo, MemoTarget
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.ports import Reader
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document, Span
 from kangni.exchange.refi.letting_out import sources_of_case, without_words
 from kangni.exchange.refi.profiles import Target
@@ -87,6 +88,7 @@ def whole(read: Reader) -> Bundle:
         restrictions=tuple(read.all(Restriction)),
         assignments=tuple(read.all(Assignment)),
         decisions=tuple(read.all(Decision)),
+        recommendations=tuple(read.all(Recommendation)),
         kept=tuple(read.all(Kept)),
     )
 
@@ -227,4 +229,5 @@ def _beside(records: Bundle) -> Iterator[tuple[str, int]]:
     yield N_("consents"), sum(person.consent is not None for person in records.participants)
     yield N_("who has seen what"), len(records.assignments)
     yield N_("decisions"), len(records.decisions)
+    yield N_("recommendations"), len(records.recommendations)
     yield N_("texts with speakers and turns"), sum(bool(text.turns) for text in records.documents)

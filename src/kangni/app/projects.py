@@ -27,6 +27,7 @@ from kangni.core.memos import Memo
 from kangni.core.names import DocumentId, fold_handle
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.ports import Progressing, Writer
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document
 from kangni.exchange.refi.handles import Handles
 from kangni.exchange.refi.reading import ReadProject
@@ -121,6 +122,7 @@ class Bringing:
         self._bring_others("suggestion", records.suggestions, Suggestion)
         self._bring_others("restriction", records.restrictions, Restriction)
         self._bring_others("decision", [self._dated(each) for each in records.decisions], Decision)
+        self._bring_others("recommendation", records.recommendations, Recommendation)
         self._bring_others("kept", self._not_renamed(records.kept), Kept)
         progress(5, steps)
         self._assign(records.assignments, codings)

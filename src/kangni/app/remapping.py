@@ -13,6 +13,7 @@ from kangni.core.bundle import Record
 from kangni.core.decisions import Decision
 from kangni.core.episodes import Episode
 from kangni.core.memos import Memo, MemoTarget
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document
 
 __all__ = ["Remapping"]
@@ -75,6 +76,9 @@ class Remapping:
                     "readings": tuple(self._part(reading) for reading in record.readings),
                     "decided_by": tuple(coders.get(coder, coder) for coder in record.decided_by),
                 }
+            case Recommendation():
+                decided_by = self._by_field["coder"].get(record.decided_by, record.decided_by)
+                return {"decided_by": decided_by, "evidence": tuple(self._part(part) for part in record.evidence)}
             case Memo(target_id=UUID() as target) if record.target in self._by_target:
                 return {"target_id": self._by_target[record.target].get(target, target)}
         return {}
@@ -82,7 +86,7 @@ class Remapping:
     def _part(self, part: Any) -> Any:
         changed = {
             name: self._by_field[name].get(value, value)
-            for name in ("participant", "code", "coder")
+            for name in ("participant", "document", "code", "coder")
             if (value := getattr(part, name, None)) is not None
         }
         return replace(part, **changed) if changed else part

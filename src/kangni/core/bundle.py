@@ -96,5 +96,6 @@ def in_order(bundle: Bundle) -> Bundle:
         restrictions=tuple(sorted(bundle.restrictions, key=by_id)),
         assignments=tuple(sorted(bundle.assignments, key=by_pair)),
         decisions=tuple(sorted(bundle.decisions, key=by_id)),
+        recommendations=tuple(sorted(bundle.recommendations, key=by_id)),
         kept=tuple(sorted(bundle.kept, key=by_id)),
     )

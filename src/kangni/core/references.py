@@ -29,6 +29,7 @@ KINDS = {
     "restriction": "restrictions",
     "assignment": "assignments",
     "decision": "decisions",
+    "recommendation": "recommendations",
     "kept": "kept",
 }
 _BY_FIELD = {
@@ -45,7 +46,7 @@ _BY_FIELD = {
     "other": "participant",
     "coding": "coding",
 }
-_PARTS = ("turns", "moments", "readings")
+_PARTS = ("turns", "moments", "readings", "evidence")
 
 
 def references(record: Any) -> Iterator[tuple[str, UUID]]:
@@ -56,7 +57,7 @@ def references(record: Any) -> Iterator[tuple[str, UUID]]:
             for part in value:
                 yield from references(part)
         elif name == "decided_by":
-            yield from (("coder", coder) for coder in value)
+            yield from (("coder", coder) for coder in (value if isinstance(value, tuple) else (value,)))
         elif name == "target_id" and value is not None and record.target is not MemoTarget.STUDY:
             yield record.target.value, value
         elif value is not None and name in _BY_FIELD:
@@ -87,7 +88,8 @@ def _check_texts(bundle: Bundle) -> None:
     for document in bundle.documents:
         if hashlib.sha256(document.text.encode()).hexdigest() != document.sha256:
             raise TextInvalid(document.handle, 0, "SHA-256")
-    for records in (bundle.codings, bundle.claims, bundle.restrictions, bundle.decisions):
+    supports = [support for each in bundle.recommendations for support in each.evidence]
+    for records in (bundle.codings, bundle.claims, bundle.restrictions, bundle.decisions, supports):
         for record in records:
             if record.document is not None and record.span is not None:
                 documents[record.document].check(record.span)

@@ -22,6 +22,7 @@ from kangni.core.framework import Framework
 from kangni.core.memos import Memo
 from kangni.core.names import DocumentId, ParticipantId
 from kangni.core.people import Assignment, AttributeValue, Coder, Consent, Participant, Restriction
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document, Source, Turn
 
 __all__ = ["MEMBER", "VERSION", "Extra", "ExtraDocument", "ExtraParticipant", "read_extra", "write_extra"]
@@ -113,6 +114,7 @@ class Extra:
     restrictions: tuple[Restriction, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kangni.core.framework import Framework
 from kangni.core.memos import Memo, MemoTarget
 from kangni.core.names import EpisodeId, ParticipantId
 from kangni.core.people import Assignment, Participant, Restriction
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document, Turn
 from kangni.exchange.refi.extra import Extra
 from kangni.exchange.refi.identity import derived
@@ -31,7 +32,7 @@ __all__ = ["finish"]
 
 UNLINKED = N_("claims whose link another program took away")
 ORPHANED = N_("records of Kangni whose text, code, coding or coder another program took away")
-Told = TypeVar("Told", Episode, Suggestion, Restriction, Assignment, Decision)
+Told = TypeVar("Told", Episode, Suggestion, Restriction, Assignment, Decision, Recommendation)
 Links = Mapping[UUID, tuple[UUID | None, UUID | None]]
 
 
@@ -66,6 +67,7 @@ def finish(
         restrictions=found.standing(extra.restrictions if extra is not None else ()),
         assignments=found.standing(extra.assignments if extra is not None else ()),
         decisions=found.standing(extra.decisions if extra is not None else ()),
+        recommendations=found.standing(extra.recommendations if extra is not None else ()),
         kept=tuple(state.kept),
     )
 
@@ -195,7 +197,9 @@ class _Found:
         return self._targets[MemoTarget(kind)](identity)
 
 
-def _references(record: Episode | Suggestion | Restriction | Assignment | Decision) -> list[tuple[str, UUID | None]]:
+def _references(
+    record: Episode | Suggestion | Restriction | Assignment | Decision | Recommendation,
+) -> list[tuple[str, UUID | None]]:
     match record:
         case Episode():
             return [
@@ -214,6 +218,12 @@ def _references(record: Episode | Suggestion | Restriction | Assignment | Decisi
             ]
         case Assignment():
             return [("document", record.document), ("coder", record.coder)]
+        case Recommendation():
+            return [
+                ("coder", record.decided_by),
+                *(("document", support.document) for support in record.evidence),
+                *(("code", support.code) for support in record.evidence),
+            ]
     return [
         ("document", record.document),
         *(("coder", coder) for coder in (*record.coders, *record.decided_by)),

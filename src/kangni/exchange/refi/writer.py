@@ -118,6 +118,7 @@ def _extra(records: Bundle) -> Extra:
         restrictions=_by_id(records.restrictions),
         assignments=tuple(sorted(records.assignments, key=attrgetter("coder.int", "document.int"))),
         decisions=_by_id(records.decisions),
+        recommendations=_by_id(records.recommendations),
     )
 
 
