@@ -32,6 +32,7 @@ FACE = {
     "demo": "kangni.make_demo",
     "new": "kangni.new",
     "import": "Study.bring_in",
+    "merge": "Study.merge",
     "overview": "Study.overview",
     "search": "Study.search",
     "roles": "Study.set_roles",

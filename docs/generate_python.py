@@ -83,6 +83,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "import_read",
             "export_project",
             "export_bundle",
+            "merge",
             "report",
             "transcripts",
             "speakers",

@@ -36,7 +36,7 @@ from kangni.exchange.refi.state import kept_id, rest_of
 from kangni.results.answer import Caution, Setting
 from kangni.results.projects import Difference, ProjectImport, RecordCount
 
-__all__ = ["import_project"]
+__all__ = ["Bringing", "import_project"]
 
 Kind = TypeVar("Kind", bound=Record)
 
@@ -71,7 +71,7 @@ def import_project(
     UnknownName
         Where `take` names what does not differ.
     """
-    bringing = _Bringing(write, project, take, language)
+    bringing = Bringing(write, project, take, language)
     bringing.bring(progress)
     return bringing.report()
 
@@ -83,7 +83,7 @@ class _Counts:
     different: int = 0
 
 
-class _Bringing:
+class Bringing:
     """One project on its way into a study."""
 
     def __init__(self, write: Writer, project: ReadProject, take: Collection[str], language: str | None) -> None:
@@ -189,9 +189,12 @@ class _Bringing:
             if standing is None:
                 new.append(replace(person, handle=self._free("participant", person.handle)))
             else:  # consent is for people to record, never for a file to widen
-                values = MappingProxyType({**standing.attributes, **person.attributes})
-                self._meet("participant", standing, replace(standing, attributes=values), standing.handle)
+                self._meet("participant", standing, self._person(standing, person), standing.handle)
         self._add("participant", new)
+
+    def _person(self, standing: Participant, person: Participant) -> Participant:
+        """Return the study's participant with what the file says of them."""
+        return replace(standing, attributes=MappingProxyType({**standing.attributes, **person.attributes}))
 
     def _bring_documents(self, documents: Sequence[Document]) -> frozenset[DocumentId]:
         people = {fold_handle(person.handle): person.id for person in self._write.all(Participant)}
@@ -206,9 +209,13 @@ class _Bringing:
                 self._count("document").different += 1
                 self._differences.append(Difference("document", document.handle, N_("its words")))
             else:
-                self._count("document").same += 1
+                self._meet_document(document)
         self._add("document", new)
         return frozenset(document.id for document in new)
+
+    def _meet_document(self, document: Document) -> None:  # noqa: ARG002 - a merge looks at it
+        """Count a document that the study has with the same words."""
+        self._count("document").same += 1
 
     def _bring_codings(self, codings: Sequence[Coding]) -> list[Coding]:
         standing = {coding.id: coding for coding in self._write.all(Coding)}
@@ -233,10 +240,11 @@ class _Bringing:
         wanted = {text.source.sha256 for text in self._project.records.documents if text.id in new}
         wanted |= {file.sha256 for each in kept for file in each.files}
         archive = self._project.places.archive
-        for sha256, source in self._project.sources.items():
-            if sha256 in wanted and isinstance(source, bytes):
+        for sha256 in sorted(wanted & self._project.sources.keys()):
+            source = self._project.sources[sha256]
+            if isinstance(source, bytes):
                 self._write.keep_source(sha256, source)
-            elif sha256 in wanted and isinstance(source, str) and archive is not None:
+            elif archive is not None:
                 self._write.keep_file(sha256, archive.chunks(source))
 
     def _assign(self, assignments: Sequence[Assignment], codings: Sequence[Coding]) -> None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "open": "workbench",
     "new": "files",
     "import": "bring_in",
+    "merge": "merge",
     "roles": "bring_in",
     "search": "code",
     "code": "code",

@@ -14,6 +14,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("open", _("Open the workbench in the browser.")),
             ("new", _("Make an empty study with a framework.")),
             ("import", _("Bring in transcripts, tables and projects of other programs.")),
+            ("merge", _("Join what somebody else did in a copy of the study.")),
             ("overview", _("Say where the study stands.")),
         ),
     ),

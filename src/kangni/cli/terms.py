@@ -89,6 +89,7 @@ TERMS = (
     N_("end episode"),
     N_("remove episodes"),
     N_("draft codings"),
+    N_("merge"),
     N_("adopt drafts"),
     N_("refuse drafts"),
     N_("declare seen"),

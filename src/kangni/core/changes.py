@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-__all__ = ["Change", "Entry", "EntryKind"]
+__all__ = ["Change", "Entry", "EntryKind", "Since"]
 
 
 class EntryKind(StrEnum):
@@ -43,3 +44,17 @@ class Entry:
     facts: Mapping[str, str]
     changes: Mapping[str, Change]
     standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of records after a number of the history, by id.
+
+    `changed` were there and are otherwise now, `came` are new, `removed` are there no longer. `settings` are the rows
+    of settings that changed.
+    """
+
+    changed: frozenset[UUID] = frozenset()
+    came: frozenset[UUID] = frozenset()
+    removed: frozenset[UUID] = frozenset()
+    settings: frozenset[int] = frozenset()

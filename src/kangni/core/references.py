@@ -88,7 +88,8 @@ def _check_texts(bundle: Bundle) -> None:
     for document in bundle.documents:
         if hashlib.sha256(document.text.encode()).hexdigest() != document.sha256:
             raise TextInvalid(document.handle, 0, "SHA-256")
-    for records in (bundle.codings, bundle.claims, bundle.restrictions, bundle.decisions):
+    supports = [support for each in bundle.recommendations for support in each.evidence]
+    for records in (bundle.codings, bundle.claims, bundle.restrictions, bundle.decisions, supports):
         for record in records:
             if record.document is not None and record.span is not None:
                 documents[record.document].check(record.span)

@@ -29,7 +29,7 @@ from kangni.exchange.refi.extra import ExtraParticipant
 from kangni.exchange.refi.places import Places
 from kangni.exchange.refi.reading import ReadProject
 
-__all__ = ["FORMAT", "LARGEST_BUNDLE", "SUFFIX", "VERSION", "HashOf", "read_bundle", "write_bundle"]
+__all__ = ["FORMAT", "LARGEST_BUNDLE", "SUFFIX", "VERSION", "HashOf", "read_bundle", "whole_project", "write_bundle"]
 
 FORMAT = "kangni bundle"
 VERSION = 1
@@ -132,10 +132,11 @@ def read_bundle(file: str, content: bytes, *, hash_of: HashOf) -> ReadProject:
     _check_bytes(file, written)
     if hash_of(records) != written.hash:
         raise FileDamaged(file, "its records are not those that were written")
-    return _read(file, records, written.files)
+    return whole_project(file, records, written.files)
 
 
-def _read(file: str, records: Bundle, files: Mapping[str, bytes]) -> ReadProject:
+def whole_project(file: str, records: Bundle, files: Mapping[str, bytes]) -> ReadProject:
+    """Return a whole study of ours as a project is read, with the bytes of its files by SHA-256."""
     return ReadProject(
         file=file,
         program="Kangni",

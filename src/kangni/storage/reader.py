@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from kangni.core.advice import Suggestion
 from kangni.core.bundle import Bundle, Record, StudySettings
-from kangni.core.changes import Entry
+from kangni.core.changes import Entry, Since
 from kangni.core.claims import Claim
 from kangni.core.codebook import Code, Codebook
 from kangni.core.coding import Coding
@@ -36,6 +36,7 @@ from kangni.storage.evidence import lines_of
 from kangni.storage.records import HEADS, Child, Kind, kind_of
 from kangni.storage.resolving import KnownIds
 from kangni.storage.rows import Row, columns_of, matching, raw
+from kangni.storage.since import changed_since
 
 __all__ = ["FRAMEWORK_ROW", "SETTINGS_ROW", "SqliteReader"]
 
@@ -195,6 +196,10 @@ class SqliteReader:
     def history(self) -> Iterator[Entry]:
         """Return the history, first deed first."""
         return history.entries(self._connection)
+
+    def since(self, number: int) -> Since:
+        """Return what became of records after a number of the history."""
+        return changed_since(self._connection, number)
 
     def _memory(self) -> dict[str, Any]:
         """Return what readers of this revision have worked out already."""

@@ -7,16 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kangni.app.forks import MERGE
 from kangni.core.coding import Coding
 from kangni.core.errors import UnknownTerm
 from kangni.core.ports import Progressing, Reader
 from kangni.study.asking import today
-from kangni.study.doing import Doing
+from kangni.study.doing import Doing, given
 from kangni.study.explaining import silent
 
 if TYPE_CHECKING:
     from kangni.exchange.refi.profiles import Target
     from kangni.exchange.refi.reading import ReadProject
+    from kangni.results.merging import Merge, Side
     from kangni.results.projects import BundleExport, ProjectExport, ProjectImport
 
 __all__ = ["Exchanging"]
@@ -85,6 +87,54 @@ class Exchanging(Doing):
 
         with collection_paused(), self._deed("import", {"files": read.file}, dry_run=dry_run) as write:
             done = import_project(write, read, progress=progress, take=take, language=language)
+        with self._store.read() as reader:
+            return replace(done, revision=reader.revision)
+
+    def merge(
+        self,
+        path: str | Path,
+        *,
+        take: Side | None = None,
+        choices: Mapping[str, Side] | None = None,
+        dry_run: bool = False,
+        progress: Progressing = silent,
+    ) -> Merge:
+        """Join what somebody else did in a copy of this study, in one deed; merging the same again adds nothing.
+
+        What only one side added, changed or removed since the copies parted is taken from that side. Where both
+        changed the same record, or one changed what the other removed, somebody has to say whose stands.
+
+        Parameters
+        ----------
+        path
+            The copy (.kangni), or a bundle (.json) or project (.qdpx), whose history is not known: there every
+            difference is asked about.
+        take
+            "mine" or "theirs" for all conflicts.
+        choices
+            "mine" or "theirs" for single ones by name, such as {"code ENV.O01": "theirs"}.
+
+        Raises
+        ------
+        MergeConflicts
+            With the list, where a conflict is open; nothing is stored. A dry run returns them in `conflicts`.
+        """
+        from kangni.app.merging import merge_study
+        from kangni.storage.collecting import collection_paused
+        from kangni.study.copies import other_copy
+
+        if not dry_run:
+            self._backup_before_import()
+        with self._store.read() as reader:
+            mine = tuple(reader.history())
+            settings, framework = reader.settings(), reader.framework()
+        with collection_paused(), other_copy(Path(path), mine, settings, framework) as other:
+            with self._store.read() as reader:
+                past = other.past(reader.since)
+            with self._deed(MERGE, given(file=other.project.file, entry=other.mark), dry_run=dry_run) as write:
+                done = merge_study(
+                    write, other.project, past, take=take, choices=choices, asks=not dry_run, progress=progress
+                )
         with self._store.read() as reader:
             return replace(done, revision=reader.revision)
 

@@ -24,7 +24,7 @@
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
-    │   ├── AgreementOff, AlreadyDecided, NotYours, WrittenMeanwhile
+    │   ├── AgreementOff, AlreadyDecided, MergeConflicts, NotYours, WrittenMeanwhile
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
@@ -88,8 +88,10 @@ from kangni.core.errors.refusals import (
     Cancelled,
     ClusterSilent,
     ConsentWithheld,
+    Contested,
     FormUnstated,
     HalvesContradict,
+    MergeConflicts,
     NothingToAnalyse,
     NotYours,
     RedoBlocked,
@@ -163,6 +165,7 @@ __all__ = [
     "CodedTranslation",
     "ColumnMissing",
     "ConsentWithheld",
+    "Contested",
     "CutInvalid",
     "DecimalInvalid",
     "DecisionIncomplete",
@@ -192,6 +195,7 @@ __all__ = [
     "ItemsMismatch",
     "KangniError",
     "LevelsContradict",
+    "MergeConflicts",
     "MethodInput",
     "NoEvidence",
     "NoPicture",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kangni.core.errors.base import N_, KangniError
+from kangni.core.errors.base import N_, KangniError, Translate
 
 __all__ = [
     "AgreementOff",
@@ -12,8 +12,10 @@ __all__ = [
     "Cancelled",
     "ClusterSilent",
     "ConsentWithheld",
+    "Contested",
     "FormUnstated",
     "HalvesContradict",
+    "MergeConflicts",
     "NotYours",
     "NothingToAnalyse",
     "RedoBlocked",
@@ -106,6 +108,37 @@ class ConsentWithheld(Refused):
     hint = N_(
         "Record the consent, or waive it by name with --waive {participant}=REASON; the waiver is kept in the history."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A record that two studies have otherwise: its kind, its name, and what differs."""
+
+    kind: str
+    name: str
+    what: str
+
+
+@dataclass(eq=False)
+class MergeConflicts(Refused):
+    """Two people changed the same records otherwise, and nobody said whose word stands."""
+
+    file: str
+    conflicts: tuple[Contested, ...]
+    message = N_("{file} was not merged, and nothing was stored. Records that both changed: {count}")
+    hint = N_(
+        "Look with --dry-run, then say whose stand: --take mine, --take theirs, or --take NAME=theirs one by one."
+    )
+
+    def facts(self) -> dict[str, object]:
+        """Return the file and the number of conflicts."""
+        return {"file": self.file, "count": len(self.conflicts)}
+
+    def in_words(self, translate: Translate = str) -> str:
+        """Return one line per conflict between the sentence and the hint."""
+        sentence, _, hint = super().in_words(translate).partition("\n")
+        lines = [f"  {translate(each.kind)} {each.name}: {each.what}" for each in self.conflicts]
+        return "\n".join([sentence, *lines, hint])
 
 
 @dataclass(eq=False)
