@@ -27,6 +27,7 @@
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FolderTaken         a place for a new folder that is none
     │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
@@ -58,6 +59,7 @@ from kangni.core.errors.files import (
     FileProblem,
     FileTooLarge,
     FileUnwritable,
+    FolderTaken,
     FrameworkInvalid,
     FrameworkMissing,
     NoTextLayer,
@@ -166,6 +168,7 @@ __all__ = [
     "FileProblem",
     "FileTooLarge",
     "FileUnwritable",
+    "FolderTaken",
     "FormUnstated",
     "FormulaUnread",
     "FrameworkInvalid",
