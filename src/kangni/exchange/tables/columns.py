@@ -73,9 +73,9 @@ _END = Column("end", "Where the words end: characters of the document before the
 _QUOTE = Column(
     "quote",
     "The words. With a span they must be what stands there; an empty cell is not compared.",
-    also=("text", "words", "引文", "原文"),
+    also=("text", "words", "content", "引文", "原文"),
 )
-_CODE = Column("code_id", "Handle of the code, such as ENV.O01.", also=("code", "编码"))
+_CODE = Column("code_id", "Handle of the code, such as ENV.O01.", also=("code", "tag", "编码"))
 _VOICE = Column("voice", "Whose view it is: a voice of the framework. Empty: own.", also=("声音",))
 _STANCE = Column("stance", "Whether the speaker holds it: a stance of the framework. Empty: holds.", also=("立场",))
 _WITHHELD = Column("withheld", "Why an export leaves the quote empty; ignored on the way in.")
@@ -121,7 +121,7 @@ _FORMATS = (
             Column("parent_id", "Handle of the code above, in this table or the study. Empty: none.", also=("parent",)),
             Column("name_en", "Name in English.", also=("name",)),
             Column("name_zh", "Name in Chinese.", also=("名称",)),
-            Column("definition_en", "What it means, in English.", also=("definition",)),
+            Column("definition_en", "What it means, in English.", also=("definition", "description")),
             Column("definition_zh", "What it means, in Chinese.", also=("定义",)),
             Column("use_when_en", "When to use it, in English."),
             Column("use_when_zh", "When to use it, in Chinese."),
@@ -158,7 +158,8 @@ _FORMATS = (
         TableKind.CODINGS,
         "One row for each coding. Coders who are new are made, and are noted as done with the documents they coded. "
         "A row without a document keeps its quote and its place in the table instead of a span. Instead of a span a "
-        "row may name a turn or a question: then it covers the words of that turn, or of the answer.",
+        "row may name a turn or a question: then it covers the words of that turn, or of the answer. With a quote alone "
+        "it covers these words, which must stand once in the document.",
         (
             Column(
                 "coder",

@@ -103,6 +103,8 @@ class _Passages:
             turn, question = (column[i].strip() for column in self._turn_columns)
             if turn or question:
                 return self._by_turn(row, doc, turn, question, quote)
+            if doc.strip() and quote.strip():
+                return self._by_words(row, doc, quote)
         if start.strip() or end.strip() or not (self._optional or (self._placed and not doc.strip())):
             return self._examined(row, doc, start, end, quote)
         return self._place(i, row, quote) if self._placed else self._whole(row, doc)
@@ -153,6 +155,18 @@ class _Passages:
             return None if span is None else Passage(head.id, span)
         words = self._faults.attempt(row, "quote", lambda cell: self._said.quoted(head, span, cell), quote)
         return None if words is None else Passage(head.id, words)
+
+    def _by_words(self, row: int, doc: str, quote: str) -> Passage | None:
+        """Find words that stand once in a document, as tables of other tools have them without a position."""
+        head = self._faults.attempt(row, "doc", self._names.document, doc)
+        if head is None:
+            return None
+        if head.translation_of is not None:
+            self._faults.add(row, "doc", self._names.coded_translation(head, 0))
+            return None
+        whole = Span(0, head.length)
+        span = self._faults.attempt(row, "quote", lambda cell: self._said.quoted(head, whole, cell), quote)
+        return None if span is None else Passage(head.id, span)
 
     def _examined(self, row: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
         """Look at each cell by itself, so that all faults of the row are told."""
