@@ -1,4 +1,7 @@
-"""The benchmark study from one seed: 1,000 documents of 20,000 characters, 200 codes, 200,000 codings of two coders."""
+"""The benchmark study from one seed: 1,000 documents of 20,000 characters, 200 codes, 200,000 codings of two coders.
+
+Two more coders have 200,000 more, in a table of their own.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ __all__ = ["LARGE", "TINY", "Files", "Size", "write_files"]
 
 SEED = 7
 INTERVIEWER = "访谈者："
+CODERS, MORE_CODERS = ("A", "B"), ("C", "D")
 CONSENT = "analysis;quote;share"  # so that a table that leaves the study holds its words
 LETTERS = np.array([chr(0x4E00 + 7 * i) for i in range(2500)])
 
@@ -39,10 +43,11 @@ class Files:
     participants: Path
     codebook: Path
     codings: Path
+    more_codings: Path
 
 
 def write_files(folder: Path, size: Size = LARGE) -> Files:
-    """Write transcripts, participants, a codebook and codings of two coders in the formats that Kangni imports."""
+    """Write transcripts, participants, a codebook and codings, two coders a table, as Kangni imports them."""
     rng = np.random.default_rng(SEED)
     interviews = folder / "interviews"
     interviews.mkdir(parents=True, exist_ok=True)
@@ -50,14 +55,21 @@ def write_files(folder: Path, size: Size = LARGE) -> Files:
     people = [f"P{number:04d}" for number in range(1, size.documents + 1)]
     _write_codebook(folder / "codebook.csv", codes)
     _write_participants(folder / "participants.csv", people)
-    with (folder / "codings.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["coder", "doc", "start", "end", "quote", "code_id"])
+    codings, more_codings = folder / "codings.csv", folder / "more_codings.csv"
+    with (
+        codings.open("w", encoding="utf-8", newline="") as file,
+        more_codings.open("w", encoding="utf-8", newline="") as more,
+    ):
+        writer, more_writer = (csv.writer(each, lineterminator="\n") for each in (file, more))
+        for each in (writer, more_writer):
+            each.writerow(["coder", "doc", "start", "end", "quote", "code_id"])
         for name in people:
             text, starts, length = _transcript(name, size, rng)
             (interviews / f"{name}.zh.txt").write_text(text, "utf-8")
-            writer.writerows(_codings(f"{name}.zh", text, starts, length, codes, size, rng))
-    return Files(interviews, folder / "participants.csv", folder / "codebook.csv", folder / "codings.csv")
+            by_coder = _codings(f"{name}.zh", text, starts, length, codes, size, rng)
+            writer.writerows(row for coder in CODERS for row in by_coder[coder])
+            more_writer.writerows(row for coder in MORE_CODERS for row in by_coder[coder])
+    return Files(interviews, folder / "participants.csv", folder / "codebook.csv", codings, more_codings)
 
 
 def _transcript(name: str, size: Size, rng: np.random.Generator) -> tuple[str, list[int], int]:
@@ -76,21 +88,22 @@ def _transcript(name: str, size: Size, rng: np.random.Generator) -> tuple[str, l
 
 def _codings(
     document: str, text: str, starts: list[int], length: int, codes: list[str], size: Size, rng: np.random.Generator
-) -> list[list[object]]:
-    """Return the codings of one document: B marks the same turn with the same code in four of five cases."""
-    count = size.codings // size.documents // 2
+) -> dict[str, list[list[object]]]:
+    """Return the codings of one document by coder: all mark what A marks with the same code in four of five cases."""
+    count = size.codings // size.documents // len(CODERS)
     turns, chosen = rng.integers(0, len(starts), count), rng.integers(0, len(codes), count)
-    rows: dict[tuple[str, int, int, str], list[object]] = {}
-    for coder in ("A", "B"):
+    found = {}
+    for coder in (*CODERS, *MORE_CODERS):
         other = rng.random(count) < 0.2
-        picked = np.where(other & (coder == "B"), rng.integers(0, len(codes), count), chosen)
+        picked = np.where(other & (coder != "A"), rng.integers(0, len(codes), count), chosen)
         shift, size_of_span = rng.integers(0, length // 3, count), rng.integers(15, length // 2, count)
+        rows: dict[tuple[int, int, str], list[object]] = {}
         for turn, code, before, extent in zip(turns, picked, shift, size_of_span, strict=True):
             start = starts[int(turn)] + int(before)
             end = start + int(extent)
-            key = (coder, start, end, codes[int(code)])
-            rows[key] = [coder, document, start, end, text[start:end], codes[int(code)]]
-    return list(rows.values())
+            rows[start, end, codes[int(code)]] = [coder, document, start, end, text[start:end], codes[int(code)]]
+        found[coder] = list(rows.values())
+    return found
 
 
 def _write_participants(path: Path, people: list[str]) -> None:

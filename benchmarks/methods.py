@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 import krippendorff
-import networkx as nx
 import numpy as np
+from benchmarks.arguments import ARGUMENTS
 from benchmarks.comparing import Comparison, least_seconds
+from benchmarks.loops_and_presses import LOOPS_AND_PRESSES
 from benchmarks.simulating import SIMULATING
 from benchmarks.spans_and_ratings import SPANS_AND_RATINGS
 from sklearn.metrics import cohen_kappa_score
@@ -16,7 +17,6 @@ from sklearn.metrics import cohen_kappa_score
 from kangni.methods.agreement.alpha import alphas, coincidences
 from kangni.methods.agreement.kappa import kappa
 from kangni.methods.agreement.units import Marks, Units, tally
-from kangni.methods.causal.loops import cycles
 from kangni.methods.columns import Floats, TurnColumns
 from kangni.methods.cooccurrence import count_together
 from kangni.storage.turns import overlapped
@@ -29,7 +29,8 @@ SEED = 11
 def compared() -> Iterator[Comparison]:
     """Measure each method beside the other way, one after the other."""
     rng = np.random.default_rng(SEED)
-    for measured in (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, _loops, *SIMULATING):
+    parts = (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, *ARGUMENTS, *LOOPS_AND_PRESSES, *SIMULATING)
+    for measured in parts:
         yield measured(rng)
 
 
@@ -118,20 +119,5 @@ def _overlapped(rng: np.random.Generator) -> Comparison:
         f"{spans:,} spans, {documents * turns:,} turns",
         "a halving loop over spans, without speakers",
         *least_seconds(lambda: overlapped(columns, np.arange(documents), document=where, start=start, end=end), theirs),
-        goal="",
-    )
-
-
-def _loops(rng: np.random.Generator) -> Comparison:
-    factors, links, cap = 40, 95, 8
-    pairs = rng.permutation([(i, k) for i in range(factors) for k in range(factors) if i != k])[:links]
-    graph = nx.DiGraph(pairs.tolist())
-    return Comparison(
-        f"loops up to {cap} links",
-        f"{factors} factors, {links} links",
-        "networkx",
-        *least_seconds(
-            lambda: cycles(pairs[:, 0], pairs[:, 1], cap=cap), lambda: list(nx.simple_cycles(graph, length_bound=cap))
-        ),
         goal="",
     )

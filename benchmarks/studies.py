@@ -16,7 +16,7 @@ __all__ = ["Studies", "prepare"]
 
 @dataclass(frozen=True, slots=True)
 class Studies:
-    """One study in three states, each in a file of its own, and the files that it is made from."""
+    """One study in four states, each in a file of its own, and the files that it is made from."""
 
     folder: Path
     size: Size
@@ -25,7 +25,10 @@ class Studies:
     def files(self) -> Files:
         """Return the files that a study is made from."""
         return Files(
-            *(self.folder / name for name in ("interviews", "participants.csv", "codebook.csv", "codings.csv"))
+            *(
+                self.folder / name
+                for name in ("interviews", "participants.csv", "codebook.csv", "codings.csv", "more_codings.csv")
+            )
         )
 
     @property
@@ -44,6 +47,11 @@ class Studies:
         return self.folder / "coded.kangni"
 
     @property
+    def coded_by_four(self) -> Path:
+        """Return the whole study with the codings of two more coders."""
+        return self.folder / "coded by four.kangni"
+
+    @property
     def small(self) -> Path:
         """Return a whole study of tiny size, asked before the clock runs so that all libraries are loaded."""
         return self.folder / "small" / "coded.kangni"
@@ -59,7 +67,7 @@ class Studies:
 
 
 def prepare(folder: Path, size: Size) -> Studies:
-    """Write the files and make the study in its three states, and a small one beside it."""
+    """Write the files and make the study in its four states, and a small one beside it."""
     _make(Studies(folder / "small", TINY))
     studies = Studies(folder, size)
     _make(studies)
@@ -76,3 +84,6 @@ def _make(studies: Studies) -> None:
     shutil.copyfile(studies.uncoded, studies.coded)
     with kangni.open(studies.coded) as study:
         study.bring_in([studies.files.codings])
+    shutil.copyfile(studies.coded, studies.coded_by_four)
+    with kangni.open(studies.coded_by_four) as study:
+        study.bring_in([studies.files.more_codings])

@@ -21,17 +21,21 @@ from kangni.results.decisions import Decisions
 from kangni.results.factors import FactorTable
 from kangni.results.fuzzy import FuzzySimulation
 from kangni.results.link_agreement import LinkAgreement
+from kangni.results.loops import Loops
 from kangni.results.map_difference import MapDifference
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.maps import CausalMap
 from kangni.results.overview import Overview
 from kangni.results.paths import Paths
 from kangni.results.plan import AgreementPlan
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
+from kangni.results.recommendations import Recommendations
 from kangni.results.saturation import Saturation
 from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
+from kangni.results.suggestions import Suggestions
 from kangni.study import Shown, ShownMap, Study
 
 __all__ = ["python_page"]
@@ -70,7 +74,22 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backup",
         ),
     ),
-    ("Bringing in and taking out", ("bring_in", "export", "report", "transcripts", "speakers", "set_roles", "search")),
+    (
+        "Bringing in and taking out",
+        (
+            "bring_in",
+            "export",
+            "import_project",
+            "import_read",
+            "export_project",
+            "export_bundle",
+            "report",
+            "transcripts",
+            "speakers",
+            "set_roles",
+            "search",
+        ),
+    ),
     (
         "Coding",
         (
@@ -96,6 +115,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_episodes",
         ),
     ),
+    ("What people propose", ("tie", "untie", "draft_ties", "recommend", "reword", "decline")),
     ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
@@ -118,10 +138,13 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "map_difference",
             "link_agreement",
             "loops",
+            "press_signs",
             "simulate",
             "fuzzy",
             "forget_kept",
-            "advice",
+            "suggestions",
+            "advise",
+            "recommendations",
             "analysis",
         ),
     ),
@@ -146,9 +169,12 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("map_difference", MapDifference, "map.md"),
     ("link_agreement", LinkAgreement, "map.md"),
     ("loops", Loops, "loops.md"),
+    ("press_signs", PressSigns, "press.md"),
     ("simulate", Simulation, "balance.md"),
     ("fuzzy", FuzzySimulation, "fuzzy.md"),
-    ("advice", Advice, "advice.md"),
+    ("suggestions", Suggestions, ""),
+    ("advise", Advice, "advice.md"),
+    ("recommendations", Recommendations, "advice.md"),
 )
 
 

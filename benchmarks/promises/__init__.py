@@ -1,6 +1,6 @@
 """The promises on speed, each a job under a limit beside a plain way to do it."""
 
-from benchmarks.promises.agreement import AGREEMENT
+from benchmarks.promises.agreement import AGREEMENT, FOUR_CODERS, FOUR_CODERS_SPANS
 from benchmarks.promises.codings import AGAIN, CODINGS
 from benchmarks.promises.documents import DOCUMENTS
 from benchmarks.promises.exporting import EXPORT
@@ -19,6 +19,8 @@ PROMISES = (
     FACTORS,
     TOGETHER,
     AGREEMENT,
+    FOUR_CODERS,
+    FOUR_CODERS_SPANS,
     EXPORT,
     OPENING,
     STARTING,

@@ -1,4 +1,4 @@
-"""Agreement of two coders on all codes, turn by turn."""
+"""Agreement of two coders on all codes, and of four by turns and by spans."""
 
 from __future__ import annotations
 
@@ -12,12 +12,22 @@ from benchmarks.studies import Studies
 from kangni import Study
 from kangni.methods.columns import Bools
 
-__all__ = ["AGREEMENT"]
+__all__ = ["AGREEMENT", "FOUR_CODERS", "FOUR_CODERS_SPANS"]
 
 
 def ours(studies: Studies) -> Measure:
     """Ask for agreement: coefficients of every code with their intervals, and what was read differently."""
     return asked(studies, lambda study: study.agreement())
+
+
+def of_four(studies: Studies) -> Measure:
+    """Ask for agreement of four coders: every coefficient of every code and pair of coders, with its interval."""
+    return asked(studies, lambda study: study.agreement(), coded_by_four=True)
+
+
+def of_four_by_spans(studies: Studies) -> Measure:
+    """Ask for agreement of four coders on where their spans are, gamma apart."""
+    return asked(studies, lambda study: study.agreement(unit="span"), coded_by_four=True)
 
 
 def plain(studies: Studies) -> Measure:
@@ -46,4 +56,13 @@ AGREEMENT = Promise(
     ours,
     plain,
     "scikit-learn's kappa code by code, no intervals",
+)
+FOUR_CODERS = Promise(
+    "agreement-of-four",
+    "turn agreement of four coders, all codes, pairs and intervals (400,000 codings, 2,000 resamples)",
+    5.0,
+    of_four,
+)
+FOUR_CODERS_SPANS = Promise(
+    "spans-of-four", "the same by spans, without gamma (400,000 codings, 2,000 resamples)", 5.0, of_four_by_spans
 )

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from kangni.app.chosen import Chosen
-from kangni.app.maps import causal_map, loops
+from kangni.app.loops import loops
+from kangni.app.maps import causal_map
 from kangni.core.bundle import Record, StudySettings
 from kangni.core.changes import Entry
 from kangni.core.claims import Claim
@@ -33,7 +34,7 @@ from kangni.methods.columns import (
     TurnColumns,
 )
 from kangni.results.links import Condition, LinkSign
-from kangni.results.maps import Course, LoopKind, Opposition
+from kangni.results.loops import Course, LoopKind, Opposition
 
 TODAY = date(2026, 3, 1)
 QUOTABLE = Consent.parse("analysis;quote")

@@ -30,15 +30,19 @@ ASKED = {
     "compare": ("--by", "role"),
     "process": (),
     "map": (),
+    "paths": ("STR.G01", "OUT.05"),
+    "centrality": (),
+    "link-agreement": ("A", "B"),
     "loops": (),
+    "press": ("--draws", "120"),
     "simulate": FEW,
-    "advice": FEW,
+    "advise": FEW,
     "evidence": ("factor", "ENV.O01"),
     "history": (),
     "doctor": (),
 }
 # the commands whose answer is a table
-TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "simulate", "advice"}]
+TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "simulate", "advise"}]
 
 
 def refuse(constant: str) -> None:
@@ -195,3 +199,23 @@ def test_one_coefficient_is_shown_with_its_interval_and_indices(run: Run, demo_o
     refused = run("agreement", demo_original, "--coefficient", "gamma")
     assert refused.code == 1
     assert "coefficient" in refused.err
+
+
+def test_a_press_on_single_answers_opens_to_its_words(run: Run, demo_original: Path) -> None:
+    asked = run("press", demo_original, "supervision", "--draws", "100", "--open", "supervision>OUT.08")
+    assert (asked.code, asked.err) == (0, "")
+    assert "P09" in asked.out
+
+
+def test_loops_are_told_in_sentences_below_their_table(run: Run, demo_original: Path) -> None:
+    told = run("loops", demo_original).out
+    assert (
+        "“Passive or avoidant coping”, which in turn raises “Exposure to clients' crises, deaths and trauma”." in told
+    )
+
+
+def test_a_loop_opens_to_its_tellers_words(run: Run, demo_original: Path) -> None:
+    asked = run("loops", demo_original, "--open", "STR.U05>OUT.07>TRA.09/P07")
+    assert asked.code == 0
+    assert "P07" in asked.out
+    assert "P03" not in asked.out

@@ -23,6 +23,7 @@ METHODS = {
     "process": "process.md",
     "map": "map.md",
     "loop": "loops.md",
+    "press": "press.md",
     "balance": "balance.md",
     "advice": "advice.md",
 }

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from kangni.methods.causal.loops import cycles, families, gain, links_of, persistence, tellings
+from kangni.methods.causal.cycles import cycles
+from kangni.methods.causal.loops import families, gain, links_of, persistence, tellings
 from kangni.methods.causal.maps import Bundled, bundle, claimed_sides, which_count
 from kangni.methods.columns import Bools, ClaimColumns, Ints
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kangni.methods.causal.loops import cycles, gain, strength
+from kangni.methods.causal.cycles import cycles
+from kangni.methods.causal.loops import gain, strength
 
 WEIGHT = {(0, 1): 0.5, (1, 2): -0.4, (2, 0): 0.3, (2, 1): -0.2, (0, 0): -0.1}
 

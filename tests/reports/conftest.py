@@ -295,6 +295,7 @@ def bare_findings(framework: Framework) -> Findings:
         process=missing,
         causal_map=missing,
         loops=missing,
+        press=missing,
         simulation=missing,
         advice=missing,
         written=date(2026, 5, 3),

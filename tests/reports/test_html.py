@@ -33,7 +33,7 @@ def test_a_link_without_material_becomes_a_chapter_that_says_so(bare_findings: F
         "en": "The map has nothing to work on: it needs claims by participants whose consent covers analysis.",
         "zh": "因果图没有可用的材料：它需要同意分析的受访者所作的因果主张。",
     }
-    assert page.count(sentence[language]) == 7  # factors, agreement, saturation, process, map, balance, advice
+    assert page.count(sentence[language]) == 8  # factors, agreement, saturation, process, map, loops, balance, advice
 
 
 def test_agreement_switched_off_leaves_no_chapter_and_no_coefficient(bare_findings: Findings) -> None:

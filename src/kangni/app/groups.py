@@ -15,7 +15,7 @@ import numpy as np
 from kangni.core.errors import N_, CutInvalid, UnknownName, closest
 from kangni.core.people import AttributeValue, Participant
 
-__all__ = ["OTHERS", "Cut", "Grouping", "group_by", "only"]
+__all__ = ["OTHERS", "Cut", "Grouping", "GroupsBy", "group_by", "only"]
 
 # a number or a day, or its words
 Cut: TypeAlias = str | float | date
@@ -24,6 +24,15 @@ OTHERS = N_("others")
 ALL = N_("all")
 BY_VALUE, BY_CUT, BY_QUARTILE = N_("each value"), N_("cut"), N_("quartiles")
 QUARTILES = (0.25, 0.5, 0.75)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsBy:
+    """By which attribute groups are asked for, where it is cut, and which of the groups; none stands for all."""
+
+    attribute: str
+    cut: tuple[Cut, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

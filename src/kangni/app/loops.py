@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,13 +12,15 @@ import numpy as np
 from kangni.app.chosen import EVERYTHING, Chosen
 from kangni.app.claimed import Claimed, cautions_of, claimed, settings_of
 from kangni.app.functioning import functioning_domains
+from kangni.app.loop_sentences import sentence_of
 from kangni.core.errors import N_
 from kangni.core.ports import Reader
 from kangni.methods.causal import loops as method
+from kangni.methods.causal.cycles import Cycle, cycles
 from kangni.methods.columns import ColumnSource, Floats, Ints
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.links import LinkSign
-from kangni.results.maps import Course, Family, Loop, LoopCount, LoopKind, Loops, Opposition, Telling
+from kangni.results.loops import Course, Family, Loop, LoopCount, LoopKind, Loops, Opposition, Telling
 
 __all__ = ["loops"]
 
@@ -30,7 +32,7 @@ COURSES = {1: Course.VIRTUOUS, -1: Course.VICIOUS, 0: Course.UNNAMED}
 class _Way:
     """A loop as it is read: its codes, its links in the map, and the sign of each."""
 
-    codes: method.Cycle
+    codes: Cycle
     steps: tuple[int, ...]
     signs: tuple[int, ...]
 
@@ -58,7 +60,7 @@ def loops(
     """
     study = claimed(read, columns, on=on, chosen=chosen)
     told, all_told = method.tellings(study.links, cap=cap)
-    every = method.cycles(study.links.cause, study.links.effect, cap=cap)
+    every = cycles(study.links.cause, study.links.effect, cap=cap)
     by_codes, families, roles = _by_codes(told), _families(study, told), _roles(study)
     assembled = [codes for codes in every.cycles if codes not in by_codes]
     listed = [*_told_loops(study, by_codes, families, roles)]
@@ -69,7 +71,9 @@ def loops(
             Setting("longest loop", cap),
             Setting("told loops only", told_only),
         ),
-        cautions=_cautions(study, complete=all_told and every.complete, told_only=told_only),
+        cautions=_cautions(
+            study, found_any=bool(every.cycles), complete=all_told and every.complete, told_only=told_only
+        ),
         revision=read.revision,
         n=study.links.n,
         cap=cap,
@@ -85,9 +89,9 @@ def loops(
     )
 
 
-def _by_codes(told: Iterable[method.Telling]) -> dict[method.Cycle, list[method.Telling]]:
+def _by_codes(told: Iterable[method.Telling]) -> dict[Cycle, list[method.Telling]]:
     """Collect the tellings of each loop, the strongest first."""
-    found = defaultdict[method.Cycle, list[method.Telling]](list)
+    found = defaultdict[Cycle, list[method.Telling]](list)
     for telling in sorted(told, key=lambda telling: (-method.strength(telling.weights), telling.participant)):
         found[telling.codes].append(telling)
     return dict(found)
@@ -103,7 +107,7 @@ def _families(study: Claimed, told: Sequence[method.Telling]) -> tuple[Family, .
 
 
 def _told_loops(
-    study: Claimed, by_codes: Mapping[method.Cycle, list[method.Telling]], families: Sequence[Family], roles: _Roles
+    study: Claimed, by_codes: Mapping[Cycle, list[method.Telling]], families: Sequence[Family], roles: _Roles
 ) -> Iterator[Loop]:
     codes_by_key = {_key(study, codes): codes for codes in by_codes}
     for family in families:
@@ -129,22 +133,23 @@ def _told_loop(study: Claimed, tellings: Sequence[method.Telling], family: str, 
     )
 
 
-def _assembled_loops(study: Claimed, assembled: Sequence[method.Cycle], roles: _Roles) -> list[Loop]:
+def _assembled_loops(study: Claimed, assembled: Sequence[Cycle], roles: _Roles) -> list[Loop]:
     """Return the loops that nobody tells whole, first those that most resamples hold."""
     steps = method.links_of(assembled, study.links)
     found = [_assembled_loop(study, codes, way, roles) for codes, way in zip(assembled, steps, strict=True)]
     return sorted(found, key=lambda loop: -loop.exists if isinstance(loop.exists, float) else 1.0)
 
 
-def _assembled_loop(study: Claimed, codes: method.Cycle, steps: tuple[int, ...], roles: _Roles) -> Loop:
+def _assembled_loop(study: Claimed, codes: Cycle, steps: tuple[int, ...], roles: _Roles) -> Loop:
     links = study.links
     weights = links.weight[list(steps)].tolist()
+    claimed_either_way = (links.plus - links.minus)[list(steps)].tolist()
     clear = np.flatnonzero(~links.contested)
     return _loop(
         study,
         _Way(codes, steps, tuple(1 if weight > 0 else -1 for weight in weights)),
         kind=LoopKind.OPEN if links.contested[list(steps)].any() else _kind(weights),
-        strength=method.strength(weights),
+        strength=method.strength(claimed_either_way),
         tellings=(),
         tellers=(),
         fed=_leaving(study, codes, clear, links.weight[clear]),
@@ -170,10 +175,11 @@ def _loop(
     keys = tuple(study.key(step) for step in way.steps)
     heading = 0 if kind is LoopKind.OPEN else method.heading(way.signs, way.codes, fed, roles.functioning)
     reached = {*way.codes, *(effect for _, effect, _ in fed)} & set(roles.functioning) if heading else set()
-    return Loop(
+    loop = Loop(
         key=_key(study, way.codes),
         codes=tuple(study.code(code) for code in way.codes),
         names=tuple(study.codes[code].name for code in way.codes),
+        polarities=tuple(study.codes[code].polarity or "" for code in way.codes),
         links=keys,
         signs=tuple(
             LinkSign.CONTESTED if not tellings and links.contested[step] else SIGNS[sign]
@@ -183,6 +189,7 @@ def _loop(
         kind=kind,
         course=COURSES[heading],
         feeds=tuple(study.code(code) for code in sorted(reached)),
+        feeds_names=tuple(study.codes[code].name for code in sorted(reached)),
         strength=strength,
         gain=method.gain(links.weight[list(way.steps)].tolist()),
         tellings=tellings,
@@ -192,6 +199,7 @@ def _loop(
         exists=method.persistence(way.steps, links),
         family=family,
     )
+    return replace(loop, sentence=sentence_of(loop))
 
 
 def _telling(study: Claimed, telling: method.Telling, roles: _Roles) -> Telling:
@@ -211,7 +219,7 @@ def _telling(study: Claimed, telling: method.Telling, roles: _Roles) -> Telling:
     )
 
 
-def _leaving(study: Claimed, codes: method.Cycle, at: Ints, weights: Floats) -> tuple[tuple[int, int, int], ...]:
+def _leaving(study: Claimed, codes: Cycle, at: Ints, weights: Floats) -> tuple[tuple[int, int, int], ...]:
     """Return the links (cause, effect, sign) that lead out of a loop."""
     cause, effect, sign = study.links.cause[at], study.links.effect[at], np.sign(weights).astype(np.int64)
     out = np.isin(cause, codes) & ~np.isin(effect, codes) & (sign != 0)
@@ -239,7 +247,7 @@ def _kind(weights: Sequence[float]) -> LoopKind:
     return LoopKind.REINFORCING if method.gain(weights) > 0 else LoopKind.BALANCING
 
 
-def _through(study: Claimed, every: Iterable[method.Cycle], told: Iterable[method.Cycle]) -> tuple[LoopCount, ...]:
+def _through(study: Claimed, every: Iterable[Cycle], told: Iterable[Cycle]) -> tuple[LoopCount, ...]:
     """Count the loops at each code, in the order of the codebook."""
     of_told = Counter(code for codes in told for code in codes)
     of_all = Counter(code for codes in every for code in codes)
@@ -263,8 +271,10 @@ def _evidence(study: Claimed, listed: Iterable[Loop]) -> dict[str, Evidence]:
     return found
 
 
-def _cautions(study: Claimed, *, complete: bool, told_only: bool) -> tuple[Caution, ...]:
+def _cautions(study: Claimed, *, found_any: bool, complete: bool, told_only: bool) -> tuple[Caution, ...]:
     found = [*cautions_of(study)]
+    if not found_any:
+        found.append(Caution(N_("No links of this map close a loop: what is said here runs one way.")))
     if not complete:
         found.append(Caution(N_("There are more loops than can be listed; counts are lower bounds.")))
     if not told_only:
@@ -274,5 +284,5 @@ def _cautions(study: Claimed, *, complete: bool, told_only: bool) -> tuple[Cauti
     return tuple(found)
 
 
-def _key(study: Claimed, codes: method.Cycle) -> str:
+def _key(study: Claimed, codes: Cycle) -> str:
     return ">".join(study.code(code) for code in codes)

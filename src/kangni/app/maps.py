@@ -1,4 +1,4 @@
-"""The deeds that ask what leads to what, and which circles people tell."""
+"""The deed that asks what leads to what."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from kangni.app.links import (
     speakers_of,
     two_sided_of,
 )
-from kangni.app.loops import loops
 from kangni.core.errors import N_, MethodInput
 from kangni.core.ports import Reader
 from kangni.methods.causal.maps import claimed_sides
@@ -30,7 +29,7 @@ from kangni.results.answer import Caution, Setting
 from kangni.results.links import Beside, Factor, SourceCount
 from kangni.results.maps import CausalMap
 
-__all__ = ["causal_map", "loops"]  # the two deeds about claims are found in one place
+__all__ = ["causal_map"]
 
 
 def causal_map(

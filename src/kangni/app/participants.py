@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from kangni.app.consent import Policy
-from kangni.core.advice import Suggestion
+from kangni.core.advice import Suggestion, TieState
 from kangni.core.claims import Claim
 from kangni.core.coding import Coding
 from kangni.core.episodes import Episode
@@ -62,7 +62,7 @@ def material_of(read: Reader) -> Material:
         drafts=drafts,
         claims=len(read.all(Claim)),
         episodes=len(read.all(Episode)),
-        suggestions=len(read.all(Suggestion)),
+        suggestions=sum(tie.state is TieState.TIED for tie in read.all(Suggestion)),
         codes=len(read.codebook().leaves()),
         coders=_named(coders, CoderKind.PERSON, at_work),
         machines=_named(coders, CoderKind.MACHINE, at_work),
@@ -74,7 +74,9 @@ def _named(coders: Iterable[Coder], kind: CoderKind, at_work: Collection[object]
 
 
 def _attribute(name: str, values: Sequence[AttributeValue]) -> AttributeSummary:
-    """Summarise numbers and dates by their range, words by how many people share them."""
+    """Summarise numbers and dates by their range, words by how many people share them; so few have neither."""
+    if len(values) < SMALLEST_CELL:
+        return AttributeSummary(name, len(values), None, (ValueCount("", len(values)),))
     numbers = [value for value in values if isinstance(value, float | int) and not isinstance(value, bool)]
     dates = [value for value in values if isinstance(value, date)]
     if numbers and len(numbers) == len(values):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from typing import TypeVar
@@ -16,11 +17,16 @@ from kangni.app.cooccurrence import cooccurrence
 from kangni.app.decided import decision_rows
 from kangni.app.evidence import Quoter
 from kangni.app.factors import factors
+from kangni.app.groups import GroupsBy
+from kangni.app.kept_scores import kept_names, kept_scores
 from kangni.app.link_agreement import link_agreement
-from kangni.app.maps import causal_map, loops
+from kangni.app.loops import loops
+from kangni.app.maps import causal_map
 from kangni.app.notes import notes_of, reasons_of
+from kangni.app.outside import compare_for_readers
 from kangni.app.participants import material_of, people_of
 from kangni.app.paths import main_arguments
+from kangni.app.press import press
 from kangni.app.process import process
 from kangni.app.saturation import saturation
 from kangni.app.sequences import sequences
@@ -30,7 +36,7 @@ from kangni.core.ports import Progressing, Reader
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource
-from kangni.reports.findings import Findings
+from kangni.reports.findings import Findings, People
 from kangni.results.answer import Answer
 from kangni.results.factors import FactorTable
 from kangni.results.link_agreement import LinkAgreement
@@ -38,13 +44,14 @@ from kangni.results.maps import CausalMap
 from kangni.results.paths import Paths
 from kangni.results.process import Lane, Process
 from kangni.results.quotes import Quote
+from kangni.results.scales import ScaleScores
 
 __all__ = ["findings"]
 
 MEMBERS = 1_000
 MOST_ARGUMENTS = 6
 # how much of the work each part is, in hundredths
-COUNTED, SIMULATED = 10, 60
+COUNTED, PRESSED, SIMULATED = 10, 20, 60
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
 
@@ -59,13 +66,14 @@ def findings(
     seed: int = DEFAULT_SEED,
     workers: int = 1,
     waived: Sequence[str] = (),
+    by: GroupsBy | None = None,
     progress: Progressing | None = None,
 ) -> Findings:
     """Run the whole chain on a study, for readers outside it.
 
     `on` is the day on which consent must hold; `waived` names participants whose missing consent the researcher sets
-    aside. A link of the chain whose material is missing is told as such. The words behind the numbers open while
-    `read` is open.
+    aside; `by` says which groups to compare, if any. A link of the chain whose material is missing is told as such. The
+    words behind the numbers open while `read` is open.
     """
     rules = policy(read, audience=Audience.READER, on=on, waived=waived)
     quoter = Quoter(read, rules, language=language)
@@ -81,6 +89,8 @@ def findings(
     if isinstance(told, Process) and not told.lanes:
         told = NothingToAnalyse(N_("The process"), N_("episodes of participants whose consent covers analysis"))
     agreed = None if settings.agreement == "off" else _or_missing(lambda: agreement(read, columns, on=on, seed=seed))
+    compared = None if by is None else _or_missing(lambda: compare_for_readers(read, columns, on=on, by=by, seed=seed))
+    scales = kept_scores(read, columns, on=on, seed=seed)
     mapped = _or_missing(lambda: causal_map(read, columns, on=on))
     is_mapped = isinstance(mapped, CausalMap)
     tell = _Parts(progress)
@@ -91,7 +101,7 @@ def findings(
         settings=settings,
         framework=read.framework(),
         codebook=read.codebook(),
-        people=people_of(read, rules, waived=waived),
+        people=_without_scores(people_of(read, rules, waived=waived), scales),
         material=material_of(read),
         notes=notes_of(read, rules),
         reasons=reasons_of(read, rules, _two_sided(table)),
@@ -101,6 +111,8 @@ def findings(
         contention=_or_missing(lambda: contention(read, columns, on=on)),
         cooccurrence=_or_missing(lambda: cooccurrence(read, columns, on=on)),
         sequences=_or_missing(lambda: sequences(read, columns, on=on, seed=seed)),
+        comparison=compared,
+        scales=scales,
         agreement=agreed,
         decisions=decision_rows(read, rules),
         saturation=_or_missing(lambda: saturation(read, columns, on=on, seed=seed)) if settings.saturation else None,
@@ -110,6 +122,17 @@ def findings(
         arguments=_arguments(read, columns, mapped, on=on),
         link_agreement=_link_agreement(read, columns, mapped, on=on),
         loops=_or_missing(lambda: loops(read, columns, on=on)),
+        press=_or_missing(
+            lambda: press(
+                read,
+                columns,
+                on=on,
+                draws=members,
+                seed=seed,
+                workers=workers,
+                progress=tell.part(COUNTED, PRESSED),
+            )
+        ),
         simulation=_or_missing(
             lambda: simulate(
                 read,
@@ -119,7 +142,7 @@ def findings(
                 members=members,
                 seed=seed,
                 workers=workers,
-                progress=tell.part(COUNTED, SIMULATED),
+                progress=tell.part(PRESSED, SIMULATED),
             )
         ),
         advice=_or_missing(
@@ -168,6 +191,12 @@ def _or_missing(ask: Callable[[], AnswerType]) -> AnswerType | NothingToAnalyse:
         return ask()
     except NothingToAnalyse as missing:
         return missing
+
+
+def _without_scores(people: People, scales: Sequence[ScaleScores]) -> People:
+    """Leave scores to the chapter on scales."""
+    kept = frozenset[str]().union(*map(kept_names, scales))
+    return replace(people, attributes=tuple(each for each in people.attributes if each.name not in kept))
 
 
 def _two_sided(table: FactorTable | NothingToAnalyse) -> frozenset[str]:

@@ -20,7 +20,7 @@ from kangni.methods.two_samples import cliffs_delta, rank_test
 from kangni.results.factors import FactorTable
 from kangni.results.scales import GroupScore, ReliabilityRow, Score, ScoreBesideCodes, ScoreChange, ScorePoint
 
-__all__ = ["FEWEST_IN_GROUP", "FEWEST_TESTED", "beside_codes", "changes_of", "groups_of", "reliability_of"]
+__all__ = ["FEWEST_IN_GROUP", "FEWEST_TESTED", "beside_codes", "changes_of", "groups_of", "in_order", "reliability_of"]
 
 FEWEST_IN_GROUP = 5  # people whose mean may be shown
 FEWEST_TESTED = 8  # people beside whose codes scores are tested
@@ -33,6 +33,12 @@ FEW_TESTED = Undefined(N_("fewer than 8 people: read the points"))
 FEW_FOR_OMEGA = Undefined(N_("ten people or fewer: alpha only"))
 NO_ALPHA = Undefined(N_("a figure computed from several subscales has no alpha"))
 ONE_SIDE = Undefined(N_("all of them have the codes, or none has"))
+
+
+def in_order(waves: Sequence[str]) -> tuple[str, ...]:
+    """Return the waves by number where all are numbers, else as they first stand in the table."""
+    found = tuple(dict.fromkeys(waves))
+    return tuple(sorted(found, key=float)) if all(map(_is_number, found)) else found
 
 
 def reliability_of(
@@ -165,6 +171,10 @@ def _beside(
         p_error=p_error,
         points=points,
     )
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(".", "", 1).isdecimal()
 
 
 def _defined(scores: Sequence[Score], subscale: str, wave: str) -> dict[str, float]:

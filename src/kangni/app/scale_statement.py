@@ -15,7 +15,7 @@ from kangni.methods.reliability import MissingAnswers
 from kangni.results.answer import Caution, Setting
 from kangni.results.scales import Score
 
-__all__ = ["MissingScores", "Settled", "cautions_of", "settings_of"]
+__all__ = ["CUTOFFS", "UNVERIFIED", "MissingScores", "Settled", "cautions_of", "notes_on", "settings_of"]
 
 # the authors' rule, or the person's own mean where at least half of the items are answered
 MissingScores: TypeAlias = Literal["authors", "person_mean"]
@@ -91,6 +91,13 @@ def cautions_of(settled: Settled, scores: Sequence[Score], *, file: str) -> Iter
     yield from _of_scale(settled.scale, settled.found)
 
 
+def notes_on(scale: Scale) -> Iterator[Caution]:
+    """Return what whoever shows the scale must say of it."""
+    for kind in SHOWN_NOTES:
+        if scale.note(kind):
+            yield Caution(NOTE, (("scale", scale.id), ("note", scale.note(kind))))
+
+
 def _of_form(settled: Settled) -> Iterator[Caution]:
     form = settled.form
     for stated in filter(None, (form.order, form.anchor)):
@@ -118,8 +125,6 @@ def _of_scale(scale: Scale, found: Answered) -> Iterator[Caution]:
     if found.items.intersection(scale.sensitive_items):
         items = ", ".join(map(str, scale.sensitive_items))
         yield Caution(SENSITIVE, (("items", items), ("note", scale.note("sensitive_items"))))
-    for kind in SHOWN_NOTES:
-        if scale.note(kind):
-            yield Caution(NOTE, (("scale", scale.id), ("note", scale.note(kind))))
+    yield from notes_on(scale)
     if scale.cutoffs:
         yield Caution(CUTOFFS)

@@ -10,7 +10,7 @@ import numpy as np
 
 from kangni.app.factors import factors
 from kangni.app.groups import Cut, group_by
-from kangni.app.scale_figures import beside_codes, changes_of, groups_of, reliability_of
+from kangni.app.scale_figures import beside_codes, changes_of, groups_of, in_order, reliability_of
 from kangni.app.scale_form import Answered, Form, answered, chosen_scale
 from kangni.app.scale_statement import MissingScores, Settled, cautions_of, settings_of
 from kangni.core.errors import UnknownName, closest
@@ -27,7 +27,7 @@ from kangni.methods.reliability import MissingAnswers
 from kangni.methods.scales import effort_reward_ratio, score
 from kangni.results.scales import CutoffLine, FieldUnverified, OtherStudy, ScaleScores, Score
 
-__all__ = ["score_scale"]
+__all__ = ["other_studies", "score_scale"]
 
 
 def score_scale(
@@ -67,7 +67,7 @@ def score_scale(
     people = read.all(Participant)
     found = answered(answers, chosen, [person.handle for person in people], form, mapping=mapping)
     kept, left_out = _with_consent(found, people, on=on)
-    waves = _in_order(kept.waves)
+    waves = in_order(kept.waves)
     first = wave if wave is not None else waves[0] if waves else ""
     if waves and first not in waves:
         raise UnknownName("wave", first, closest(first, waves))
@@ -100,10 +100,15 @@ def score_scale(
         changes=tuple(changes_of(scores, waves, rel, reliability=reliability)),
         beside=beside,
         cutoffs=tuple(_cutoffs(chosen)),
-        others=tuple(_other(figure, chosen) for figure in packaged_figures() if figure.scale == chosen.id),
+        others=other_studies(chosen),
         unverified=tuple(FieldUnverified(each.field, each.reason) for each in chosen.unverified),
         rows_by_key=rows,
     )
+
+
+def other_studies(scale: Scale) -> tuple[OtherStudy, ...]:
+    """Return what others have measured with a scale."""
+    return tuple(_other(figure, scale) for figure in packaged_figures() if figure.scale == scale.id)
 
 
 def _with_consent(found: Answered, people: Sequence[Participant], *, on: date) -> tuple[Answered, tuple[str, ...]]:
@@ -113,16 +118,6 @@ def _with_consent(found: Answered, people: Sequence[Participant], *, on: date) -
     }
     allowed = np.array([name not in refused for name in found.participants], dtype=np.bool_)
     return found.take(allowed), tuple(dict.fromkeys(name for name in found.participants if name in refused))
-
-
-def _in_order(waves: Sequence[str]) -> tuple[str, ...]:
-    """Return the waves by number where all are numbers, else as they first stand in the table."""
-    found = tuple(dict.fromkeys(waves))
-    return tuple(sorted(found, key=float)) if all(map(_is_number, found)) else found
-
-
-def _is_number(word: str) -> bool:
-    return word.replace(".", "", 1).isdecimal()
 
 
 def _scores(found: Answered, scale: Scale, missing: MissingScores) -> Iterator[Score]:

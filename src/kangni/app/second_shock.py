@@ -37,9 +37,10 @@ def second_shock(
     pool: Pool | None = None,
 ) -> SecondShock | Undefined:
     """Strike twice under both rules of engagement and two speeds; without being asked, only say whether one could."""
-    claimed = _claimed_by(study)
-    if not asked:
-        return NOT_ASKED if len(claimed) >= study.framework.balance.learners else NOT_CLAIMED
+    growing, wearing = _claimed_by(study)
+    if not asked:  # each kind of claim by itself: one voice for growth and another for wear agree on nothing
+        enough = max(len(growing), len(wearing)) >= study.framework.balance.learners
+        return NOT_ASKED if enough else NOT_CLAIMED
     if isinstance(study.model, Undefined):
         return study.model
     unit = study.unit.dip.dip
@@ -59,19 +60,20 @@ def second_shock(
     return SecondShock(
         again_after=AGAIN_AFTER,
         members=count,
-        claimed_by=claimed,
+        claimed_by=tuple(sorted(growing | wearing)),
         needed=study.framework.balance.learners,
         runs=tuple(runs),
         answer=answers.pop() if len(answers) == 1 else BY_RULE,
     )
 
 
-def _claimed_by(study: Ground) -> tuple[str, ...]:
-    """Return who claims that something feeds growth, or that what drains reaches a protection."""
+def _claimed_by(study: Ground) -> tuple[frozenset[str], frozenset[str]]:
+    """Return who claims that something feeds growth, and who that what drains reaches a protection."""
     balance, links = study.framework.balance, study.bundled
     grows = study.into(study.number[code] for code in balance.growth if code in study.number)
     wears = study.out_of(study.number[code] for code in balance.drains if code in study.number)
-    return study.claimers_of(grows | (wears & np.isin(links.effect, np.array(study.protections, np.int64))))
+    into_protection = np.isin(links.effect, np.array(study.protections, np.int64))
+    return frozenset(study.claimers_of(grows)), frozenset(study.claimers_of(wears & into_protection))
 
 
 def _twice(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import click
 
 from kangni.cli.agreement_shown import print_agreement, print_table
-from kangni.cli.language import _
+from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
 from kangni.cli.options import (
     csv_option,
@@ -162,7 +162,8 @@ def agreement_command(
 
         found = agreement_of_table(
             table_path, level=level, sets=sets, mapping=pairs(mapping), coder_columns=coder_columns,
-            offered=offered, sheet=sheet, encoding=encoding, seed=seed,
+            offered=offered, sheet=sheet, encoding=encoding,
+            language=reading_language(), seed=seed,
         )  # fmt: skip
         _show_table(found, as_json=as_json, csv_path=csv_path, figure_path=figure_path)
         return
@@ -189,7 +190,7 @@ def _show_table(
     found: Shown[TableAgreement], *, as_json: bool, csv_path: Path | None, figure_path: Path | None
 ) -> None:
     if figure_path is not None:
-        found.figure()
+        found.figure().save(figure_path)
     if as_json:
         print_result(found.result, None)
     elif csv_path is not None:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kangni.cli.language import _
+from kangni.cli.language import _, reading_language
 from kangni.cli.opening import opened
-from kangni.cli.options import csv_option, examples, json_option, seed_option
+from kangni.cli.options import csv_option, examples, figure_option, json_option, seed_option
 from kangni.cli.output import Column, cautions, number, show_records, table
 from kangni.cli.summaries import summary
 from kangni.core.undefined import Undefined
 
 if TYPE_CHECKING:
     from kangni.results.plan import AgreementPlan
+    from kangni.study.shown import Shown
 
 __all__ = ["plan_agreement_command"]
 
@@ -38,7 +39,7 @@ ROWS = [
     ),
     epilog=examples(
         "kangni plan-agreement --codes 84 --prevalence .05 --alpha .7 --width .2 --turns 38",
-        "kangni plan-agreement work.kangni --width .1",
+        "kangni plan-agreement work.kangni --width .1 --figure plan.svg",
         "kangni plan-agreement work.kangni --code ENV.O01 --between A --between B",
     ),
 )
@@ -51,6 +52,7 @@ ROWS = [
 @click.option("--spread", type=float, default=None, help=_("How far interviews differ beyond chance; 0.3 by default."))
 @click.option("--code", default="", help=_("With a study: plan for this code alone."))
 @click.option("--between", "coders", multiple=True, metavar="CODER", help=_("With a study: these two coders."))
+@figure_option()
 @seed_option()
 @json_option()
 @csv_option()
@@ -64,6 +66,7 @@ def plan_agreement_command(
     spread: float | None,
     code: str,
     coders: tuple[str, ...],
+    figure_path: Path | None,
     seed: int,
     *,
     as_json: bool,
@@ -74,9 +77,12 @@ def plan_agreement_command(
     if study is not None:
         _refuse([name for name, value in {**expected, "--spread": spread}.items() if value is not None])
         with opened(study) as work:
-            plan = work.plan_agreement(width=width, coders=coders, code=code, seed=seed).result
+            shown = work.plan_agreement(width=width, coders=coders, code=code, seed=seed)
     else:
-        plan = _expected(width, codes, prevalence, alpha, turns, spread, seed=seed)
+        shown = _expected(width, codes, prevalence, alpha, turns, spread, seed=seed)
+    plan = shown.result
+    if figure_path is not None:
+        shown.figure().save(figure_path)
     if as_json or csv_path is not None:
         show_records(plan, ROWS, study=study, title="", as_json=as_json, csv_path=csv_path)
         return
@@ -94,13 +100,16 @@ def _expected(
     spread: float | None,
     *,
     seed: int,
-) -> AgreementPlan:
+) -> Shown[AgreementPlan]:
     from kangni.study import plan_agreement
 
     if codes is None or prevalence is None or alpha is None or turns is None:
         raise click.UsageError(_("Name a study, or say --codes, --prevalence, --alpha and --turns."))
     more = {} if spread is None else {"spread": spread}
-    return plan_agreement(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, seed=seed, **more)
+    return plan_agreement(
+        codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, language=reading_language(),
+        seed=seed, **more,
+    )  # fmt: skip
 
 
 def _refuse(options: list[str]) -> None:

@@ -11,6 +11,7 @@ from kangni.cli.opening import opened
 from kangni.cli.options import (
     coder_option,
     examples,
+    listed,
     seed_option,
     study_argument,
     waive_option,
@@ -32,6 +33,7 @@ __all__ = ["report_command"]
     epilog=examples(
         "kangni report work.kangni",
         "kangni report work.kangni --language en --to findings.html",
+        "kangni report work.kangni --by role --group front-line",
         "kangni report work.kangni --waive 'P06=reviewed on paper on 3 May'",
     ),
 )
@@ -44,6 +46,11 @@ __all__ = ["report_command"]
     default=None,
     help=_("Where; beside the study by default."),
 )
+@click.option(
+    "--by", default="", metavar="ATTRIBUTE", help=_("Also compare groups, by this attribute of participants.")
+)
+@click.option("--cut", default="", metavar="NUMBERS", help=_("Where to cut numbers or days, such as 5,10."))
+@click.option("--group", "groups", multiple=True, help=_("Only this group; a single one against all others."))
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
 @workers_option()
 @seed_option()
@@ -53,6 +60,9 @@ def report_command(
     study: Path,
     language: Language | None,
     target: Path | None,
+    by: str,
+    cut: str,
+    groups: tuple[str, ...],
     members: int,
     workers: int,
     seed: int,
@@ -60,6 +70,8 @@ def report_command(
     coder: str | None,
 ) -> None:
     """Write the report."""
+    if (cut or groups) and not by:
+        raise click.UsageError(_("Say with --by which attribute makes the groups."))
     language = language or reading_language()
     target = target or study.with_name(f"{study.stem}.report.{language}.html")
     with opened(study, coder) as work, progress(_("Writing the report ({language})").format(language=language)) as tell:
@@ -70,6 +82,9 @@ def report_command(
             workers=workers,
             seed=seed,
             waived=waivers(waived),
+            by=by,
+            cut=listed(cut),
+            groups=groups,
             progress=tell,
         )
     click.echo(_("The report: {path}  ({language})").format(path=written, language=language))

@@ -14,6 +14,7 @@ from kangni.cli.options import (
     coder_option,
     csv_option,
     examples,
+    figure_option,
     json_option,
     listed,
     pairs,
@@ -126,7 +127,7 @@ def scales_command(*, as_json: bool, csv_path: Path | None) -> None:
     ),
     epilog=examples(
         "kangni scale work.kangni answers.csv --scale OLBI --anchor agree_is_1",
-        "kangni scale work.kangni answers.csv --scale CBI --order energy_item_last --by role",
+        "kangni scale work.kangni answers.csv --scale CBI --order energy_item_last --by role --figure cbi.svg",
         "kangni scale work.kangni answers.csv --scale K6 --coding 1-5 --csv scores.csv",
         "kangni scale work.kangni answers.csv --scale BRS --keep",
     ),
@@ -162,6 +163,7 @@ def scales_command(*, as_json: bool, csv_path: Path | None) -> None:
 @click.option("--sheet", default="", help=_("Which sheet of a workbook; the first by default."))
 @click.option("--open", "key", metavar="KEY", help=_("Show the words of the codes beside a score."))
 @click.option("--keep", is_flag=True, help=_("Store the scores as attributes of the participants, as one deed."))
+@figure_option()
 @coder_option()
 @reading_option()
 @json_option()
@@ -183,6 +185,7 @@ def scale_command(
     mapping: tuple[str, ...],
     sheet: str,
     key: str | None,
+    figure_path: Path | None,
     coder: str | None,
     reading: str,
     *,
@@ -209,6 +212,8 @@ def scale_command(
             sheet=sheet,
             reading=reading,
         )
+        if figure_path is not None:
+            shown.figure().save(figure_path)
         if key is not None:
             print_quotes(shown.evidence(key))
             return

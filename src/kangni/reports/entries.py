@@ -16,7 +16,9 @@ from kangni.results.agreement import AgreementResult
 from kangni.results.contention import Contention
 from kangni.results.factors import FactorSummary, FactorTable, Side
 from kangni.results.links import Link
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.loops import Loops
+from kangni.results.maps import CausalMap
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.saturation import Saturation
@@ -106,6 +108,8 @@ class _Maker:
                 title, parts = _loop_title(answer, key, self._wording), _loop_parts(answer, key, self._wording)
             case AgreementResult():
                 title, parts = _agreement_title(answer, key, self._wording), None
+            case PressSigns():
+                title, parts = _press_title(answer, key, self._wording), None
             case Advice():
                 title, parts = _advice_title(answer, key, self._wording), None
             case _:
@@ -116,7 +120,9 @@ class _Maker:
 
     def _with_words(self, anchored: Anchored, title: str) -> Entry:
         quotes = self._numbers.quotes(anchored.answer, anchored.key)
-        if anchored.answer in {"balance", "advice"} and (claimed := _claimed(quotes, self._answers.get("map"))):
+        if anchored.answer in {"balance", "advice", "press"} and (
+            claimed := _claimed(quotes, self._answers.get("map"))
+        ):
             return self._made_of(anchored, title, _by_link(claimed, self._wording))
         if anchored.answer == "agreement":
             quotes = _read_differently(quotes, self._answers["agreement"], anchored.key)
@@ -339,6 +345,14 @@ def _read_differently(quotes: tuple[Quote, ...], result: object, key: str) -> tu
     if isinstance(result, AgreementResult) and key in {row.code for row in result.code_rows}:
         return tuple(quote for quote in quotes if len(quote.coders) < len(result.coders))
     return quotes
+
+
+def _press_title(signs: PressSigns, key: str, wording: Wording) -> str:
+    for sign in (*signs.whole, *signs.pairs):
+        if sign.key == key:
+            answer = sign.answer_name.text(wording.language) or wording.translate(sign.answer)
+            return f"{sign.press_name.text(wording.language)} → {answer}"
+    return key
 
 
 def _advice_title(advice: Advice, key: str, wording: Wording) -> str:

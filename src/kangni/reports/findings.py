@@ -18,16 +18,20 @@ from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.centrality import Centrality
+from kangni.results.comparison import Comparison
 from kangni.results.contention import Contention
 from kangni.results.cooccurrence import CoOccurrence
 from kangni.results.decisions import DecisionRow
 from kangni.results.factors import FactorTable
 from kangni.results.link_agreement import LinkAgreement
-from kangni.results.maps import CausalMap, Loops
+from kangni.results.loops import Loops
+from kangni.results.maps import CausalMap
 from kangni.results.paths import Paths
+from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
 from kangni.results.saturation import Saturation
+from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 
 __all__ = [
@@ -183,12 +187,15 @@ class Findings:
     contention: Contention | NothingToAnalyse
     cooccurrence: CoOccurrence | NothingToAnalyse
     sequences: CoOccurrence | NothingToAnalyse
+    comparison: Comparison | NothingToAnalyse | None = None  # None where nobody asked for one
+    scales: tuple[ScaleScores, ...] = ()
     agreement: AgreementResult | NothingToAnalyse | None
     decisions: tuple[DecisionRow, ...]
     saturation: Saturation | NothingToAnalyse | None
     process: Process | NothingToAnalyse
     causal_map: CausalMap | NothingToAnalyse
     loops: Loops | NothingToAnalyse
+    press: PressSigns | NothingToAnalyse
     centrality: Centrality | None = None
     arguments: tuple[Paths, ...] = ()  # those that most people carry
     link_agreement: LinkAgreement | None = None
@@ -208,12 +215,15 @@ class Findings:
             "contention": self.contention,
             "cooccurrence": self.cooccurrence,
             "sequences": self.sequences,
+            "comparison": self.comparison,
+            **{f"scale {found.scale}": found for found in self.scales},
             "agreement": self.agreement,
             "saturation": self.saturation,
             "process": self.process,
             "map": self.causal_map,
             "centrality": self.centrality,
             "loops": self.loops,
+            "press": self.press,
             "balance": self.simulation,
             "advice": self.advice,
         }

@@ -16,9 +16,12 @@ from kangni.reports.chapters.advice import advice_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
 from kangni.reports.chapters.arguments import argument_section
 from kangni.reports.chapters.balance import balance_chapter
+from kangni.reports.chapters.comparison import comparison_chapter
 from kangni.reports.chapters.factors import factor_chapter
+from kangni.reports.chapters.loops import loop_chapter
 from kangni.reports.chapters.maps import map_chapter
 from kangni.reports.chapters.process import process_chapter
+from kangni.reports.chapters.scales import scale_chapters
 from kangni.reports.entries import Section, sections
 from kangni.reports.evidence import Numbers
 from kangni.reports.figure import style as figure_style
@@ -78,6 +81,8 @@ def render(findings: Findings) -> str:
         "running": _running(findings, wording),
         "chapters": _chapters(findings, wording),
         "factors": factor_chapter(findings, numbers, wording),
+        "comparison": comparison_chapter(findings, numbers, wording),
+        "scales": scale_chapters(findings, wording),
         "agreement": agreement_chapter(findings, numbers, wording),
         "saturation": found,
         "saturation_figure": saturation(found, language=language, link_to=numbers.links("saturation"))
@@ -89,6 +94,7 @@ def render(findings: Findings) -> str:
         "process": process_chapter(findings, numbers, wording, labels),
         "maps": map_chapter(findings, numbers, wording),
         "arguments": argument_section(findings, wording),
+        "circles": loop_chapter(findings, numbers, wording),
         "balance": balance_chapter(findings, numbers, wording, labels),
         "advice": advice_chapter(findings, numbers),
         "evidence": evidence,
@@ -104,21 +110,28 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
         "method": _("How the study was done"),
         "people": _("The people"),
         "factors": _("What pushes and what holds"),
+        "comparison": _("Who names what more often"),
+        "scales": _("Scores beside what is said"),
         "agreement": _("Do the coders read alike?"),
         "saturation": _("Have we heard enough?"),
         "process": _("How it went"),
         "map": _("What leads to what"),
+        "loops": _("Circles, and which way it goes"),
         "balance": _("When it presses"),
         "advice": _("What would help, and who can do it"),
         "limits": _("What this report cannot say"),
         "codebook": _("Appendix: codebook and further links"),
         "evidence": _("The words behind the numbers"),
     }
-    if findings.agreement is None:
-        del titles["agreement"]
-    if findings.saturation is None:
-        del titles["saturation"]
-    return tuple(_Chapter(name, title, f"chapters/{name}.html") for name, title in titles.items())
+    asked = {
+        "comparison": findings.comparison is not None,
+        "scales": bool(findings.scales),
+        "agreement": findings.agreement is not None,
+        "saturation": findings.saturation is not None,
+    }
+    return tuple(
+        _Chapter(name, title, f"chapters/{name}.html") for name, title in titles.items() if asked.get(name, True)
+    )
 
 
 def _running(findings: Findings, wording: Wording) -> str:

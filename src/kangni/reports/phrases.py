@@ -14,13 +14,14 @@ from kangni.core.errors import N_
 from kangni.core.memos import MemoKind
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.ensemble import Direction
-from kangni.reports.chapters.maps import Clause
+from kangni.reports.chapters.arguments import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
-from kangni.results.advice import Comparison, Lever, Mark, Standing, Steadiness
+from kangni.results.advice import Comparison, Steadiness
 from kangni.results.answer import Caution
+from kangni.results.levers import Lever, Mark, Standing
 from kangni.results.links import Factor, Link, LinkSign
-from kangni.results.maps import LoopKind
+from kangni.results.loops import LoopKind
 from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Domain, ToldCheck
 
@@ -85,12 +86,15 @@ class Phrases:
                 "contention": _("Contention"),
                 "cooccurrence": _("Told together"),
                 "sequences": _("Told one before the other"),
+                "comparison": _("Groups"),
+                **{f"scale {found.scale}": found.scale for found in self._findings.scales},
                 "agreement": _("Agreement"),
                 "saturation": _("Saturation"),
                 "process": _("Process"),
                 "map": _("Map"),
                 "centrality": _("Drivers, outcomes, brokers"),
                 "loops": _("Loops"),
+                "press": _("Presses by sign"),
                 "balance": _("Balance"),
                 "advice": _("Advice"),
             },

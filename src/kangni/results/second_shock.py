@@ -33,8 +33,8 @@ class SecondShock:
     """What the second shock does under each rule of learning.
 
     `answer` is "higher", "same" or "lower" where most members of every rule agree, else Undefined: the rule of
-    learning decides. `claimed_by` are those who claim that something feeds growth, or wears a protection down; at
-    least `needed` of them make it more than a modeller's idea.
+    learning decides. `claimed_by` are those who claim that something feeds growth, or wears a protection down; only
+    `needed` of one kind make it more than a modeller's idea.
     """
 
     again_after: float

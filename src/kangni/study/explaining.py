@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kangni.core.errors import MethodInput
 from kangni.core.ports import Progressing, Reader
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
@@ -21,16 +23,28 @@ if TYPE_CHECKING:
     from kangni.methods.causal.members import Vary
     from kangni.results.advice import Advice
     from kangni.results.fuzzy import FuzzySimulation
-    from kangni.results.maps import Loops
+    from kangni.results.loops import Loops
+    from kangni.results.press import PressSigns
     from kangni.results.simulation import Simulation
 
 __all__ = ["MEMBERS", "Analysis", "Explaining", "silent"]
 
 Analysis = Literal[
-    "factor", "contention", "agreement", "saturation", "cooccurrence", "process", "map", "loop", "balance", "advice"
+    "factor",
+    "contention",
+    "agreement",
+    "saturation",
+    "cooccurrence",
+    "process",
+    "map",
+    "loop",
+    "press",
+    "balance",
+    "advice",
 ]
 
 MEMBERS = 1000  # of an ensemble
+DRAWS = 1000  # of random maps
 
 
 def silent(_done: int, _total: int) -> None:
@@ -91,7 +105,7 @@ class Explaining(Claiming):
             draw=self._draw,
             language=self._language,
             loops=lambda cap, told_only: self._loops(chosen, cap=cap, told_only=told_only),
-            press=lambda levels: self.simulate(press=levels),
+            press=lambda levels: self._press(chosen, levels),
         )
 
     def loops(
@@ -105,12 +119,66 @@ class Explaining(Claiming):
         """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
         return self._loops(chosen_of(participant=participant, voices=voices), cap=cap, told_only=told_only)
 
+    def _press(self, chosen: Chosen, levels: Mapping[str, float]) -> Shown[Simulation]:
+        from kangni.app.chosen import EVERYTHING
+
+        if chosen != EVERYTHING:
+            raise MethodInput("press", "only the map of everybody who counts can be pressed")
+        return self.simulate(press=levels)
+
     def _loops(self, chosen: Chosen, *, cap: int, told_only: bool) -> Shown[Loops]:
-        from kangni.app.maps import loops
+        from kangni.app.loops import loops
 
         return self._ask(
             ("loops", cap, told_only, chosen),
             lambda read, columns: loops(read, columns, on=today(), cap=cap, told_only=told_only, chosen=chosen),
+        )
+
+    def press_signs(
+        self,
+        *,
+        presses: Sequence[str] = (),
+        outcomes: Sequence[str] = (),
+        draws: int = DRAWS,
+        agree: float = 0.0,
+        uncertain: bool = False,
+        seed: int = DEFAULT_SEED,
+        workers: int = 1,
+        progress: Progressing = silent,
+    ) -> Shown[PressSigns]:
+        """Ask which way things go under lasting presses, and how far that is known: by sign, not by size.
+
+        Parameters
+        ----------
+        presses
+            Levers or codes; by default every lever on functioning, and every factor on each part of it.
+        outcomes
+            Codes whose answer is asked for; by default the parts of functioning.
+        draws
+            How many maps are drawn from the claims, and as many with weights at random.
+        agree
+            Keep only draws that give at least this share of the told episodes their direction.
+        uncertain
+            Leave links of one voice out of half of the maps with weights at random.
+        """
+        from kangni.app.press import press
+
+        pressed, answering = tuple(presses), tuple(outcomes)
+        return self._ask(
+            ("press", pressed, answering, draws, agree, uncertain, seed),
+            lambda read, columns: press(
+                read,
+                columns,
+                on=today(),
+                presses=pressed,
+                outcomes=answering,
+                draws=draws,
+                agree=agree,
+                uncertain=uncertain,
+                seed=seed,
+                workers=workers,
+                progress=progress,
+            ),
         )
 
     def simulate(
@@ -211,23 +279,58 @@ class Explaining(Claiming):
                 ),
             )
 
-    def advice(
+    def advise(
         self,
         *,
+        costs: Mapping[str, float] | str | Path | None = None,
+        budget: float | None = None,
         members: int = MEMBERS,
         seed: int = DEFAULT_SEED,
         workers: int = 1,
         progress: Progressing = silent,
     ) -> Shown[Advice]:
-        """Ask what would help and who can do it: what people ask for first, then what their claims imply."""
+        """Ask what would help and who can do it: what people ask for first, then what their claims imply.
+
+        Parameters
+        ----------
+        costs, budget
+            Which levers fit into a budget: the cost of each lever, by id or name, or a table of them (.csv, .xlsx), all
+            in one unit. Levers without a cost are in no set.
+        members, seed
+            How many maps are drawn, and from what.
+
+        Raises
+        ------
+        NothingToAnalyse, UnknownLever, BudgetIncomplete, AmountInvalid, FaultyTable
+        """
         from kangni.app.advice import advice
 
+        priced = self._costs(costs) if isinstance(costs, str | Path) else dict(costs or {})
         return self._ask(
-            ("advice", members, seed),
+            ("advice", tuple(priced.items()), budget, members, seed),
             lambda read, columns: advice(
-                read, columns, on=today(), members=members, workers=workers, progress=progress, seed=seed
+                read,
+                columns,
+                on=today(),
+                costs=priced,
+                budget=budget,
+                members=members,
+                workers=workers,
+                progress=progress,
+                seed=seed,
             ),
         )
+
+    def _costs(self, table: str | Path) -> dict[str, float]:
+        from kangni.exchange.files import read_files
+        from kangni.exchange.tables.columns import AskedKind
+        from kangni.exchange.tables.costs import read_costs
+        from kangni.exchange.tables.matching import match_columns
+        from kangni.exchange.tables.sheet import read_sheet
+
+        cells = match_columns(read_sheet(*read_files([Path(table)])[0]), AskedKind.COSTS)
+        with self._store.read() as read:
+            return read_costs(cells, read.framework(), read.codebook())
 
     def forget_kept(self) -> int:
         """Let go of the parts of ensembles that were kept and return how many there were."""
@@ -256,7 +359,8 @@ class Explaining(Claiming):
             "process": self.process,
             "map": self.map,
             "loop": self.loops,
+            "press": self.press_signs,
             "balance": self.simulate,
-            "advice": self.advice,
+            "advice": self.advise,
         }
         return asked[name]()

@@ -15,11 +15,13 @@ from kangni.core.framework import Framework
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.study import Study
+from kangni.study.tables import shown_alone
 
 if TYPE_CHECKING:
     from kangni.results.plan import AgreementPlan
     from kangni.results.scales import ScaleList
     from kangni.storage.doctor import DoctorReport
+    from kangni.study.shown import Shown
 
 __all__ = ["DEMO_CODER", "examine", "framework_losses", "make_demo", "new", "open_study", "plan_agreement", "scales"]
 
@@ -53,8 +55,8 @@ def new(
     coder
         Who acts.
     project
-        A .qdpx or .qdc: the study has its codes instead of the framework's. One that Kangni wrote brings settings and
-        framework as well and gives back the study that it was.
+        A .qdpx, .qdc or bundle (.json): the study has its codes instead of the framework's. One that Kangni wrote
+        brings settings and framework as well and gives back the study that it was.
     offsets
         How the positions of the project count, where that is not to be detected: "utf16,crlf=2,bom=0".
 
@@ -88,12 +90,13 @@ def _new_from(
 ) -> Study:
     """Make a study of a project: all of it, or no file."""
     from kangni.exchange.refi.opening import read_projects
+    from kangni.storage.canonical import hash_of
     from kangni.storage.collecting import collection_paused
     from kangni.storage.creating import create
 
     with (
         collection_paused(),
-        read_projects([project], settings=settings, framework=framework, offsets=offsets) as (read,),
+        read_projects([project], settings=settings, framework=framework, hash_of=hash_of, offsets=offsets) as (read,),
     ):
         made = read.records
         store = create(path, made.settings, made.framework, clock=_now, new_id=new_id)
@@ -176,8 +179,9 @@ def plan_agreement(
     turns: int,
     width: float = 0.2,
     spread: float = 0.3,
+    language: Language = "en",
     seed: int = DEFAULT_SEED,
-) -> AgreementPlan:
+) -> Shown[AgreementPlan]:
     """Plan how many interviews two people must code for an interval of alpha of this width, before anybody has coded.
 
     Parameters
@@ -194,6 +198,8 @@ def plan_agreement(
         Of the 95 % interval, from end to end.
     spread
         How far interviews differ beyond chance, as coefficient of variation.
+    language
+        Of the picture.
 
     Raises
     ------
@@ -202,7 +208,8 @@ def plan_agreement(
     """
     from kangni.app.plan import plan_agreement as plan
 
-    return plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
+    found = plan(codes=codes, prevalence=prevalence, alpha=alpha, turns=turns, width=width, spread=spread, seed=seed)
+    return shown_alone(found, language=language)
 
 
 def scales() -> ScaleList:

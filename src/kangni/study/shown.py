@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from kangni.reports.figure import Figure
     from kangni.results.factors import FactorTable
-    from kangni.results.maps import CausalMap, Loops
+    from kangni.results.loops import Loops
+    from kangni.results.maps import CausalMap
     from kangni.results.simulation import Simulation
 
 __all__ = ["Shown", "ShownFactors", "ShownMap", "flat"]

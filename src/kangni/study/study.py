@@ -17,6 +17,7 @@ from kangni.core.people import Participant
 from kangni.core.ports import Progressing, Reader
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
+from kangni.study.advising import Advising
 from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
@@ -27,6 +28,7 @@ from kangni.study.shown import Shown
 from kangni.study.taking_out import TakingOut
 
 if TYPE_CHECKING:
+    from kangni.app.groups import Cut
     from kangni.app.remarks import Comments
     from kangni.app.search import Speaking
     from kangni.exchange.documents.transcript import Changes
@@ -40,11 +42,12 @@ __all__ = ["Study"]
 
 # What is read as a table; everything else that is not a transcript is passed over.
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
-PROJECT_SUFFIXES = (".qdpx", ".qdc")
+PROJECT_SUFFIXES = (".qdpx", ".qdc")  # also read where a folder holds them
+BUNDLE_SUFFIX = ".json"
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Deciding, Comparing, Exchanging, TakingOut):
+class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -173,13 +176,14 @@ class Study(Deciding, Comparing, Exchanging, TakingOut):
         from kangni.exchange.files import find_files, read_each, read_files
         from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
+        from kangni.storage.canonical import hash_of
         from kangni.storage.collecting import collection_paused
         from kangni.study.elsewhere import read_kept_elsewhere
 
         given = [Path(path) for path in paths]
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES, *DATABASES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
-        projects = [path for path in found.files if path.suffix.lower() in PROJECT_SUFFIXES]
+        projects = [path for path in found.files if path.suffix.lower() in (*PROJECT_SUFFIXES, BUNDLE_SUFFIX)]
         databases = [path for path in found.files if path.suffix.lower() in DATABASES]
         others = {*tables, *projects, *databases}
         transcripts = read_each([path for path in found.files if path not in others])
@@ -190,7 +194,7 @@ class Study(Deciding, Comparing, Exchanging, TakingOut):
         kept_elsewhere = [read_kept_elsewhere(path, settings=settings, framework=framework) for path in databases]
         with (
             collection_paused(),
-            read_projects(projects, settings=settings, framework=framework, offsets=offsets) as read,
+            read_projects(projects, settings=settings, framework=framework, hash_of=hash_of, offsets=offsets) as read,
             self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write,
         ):
             done = bring_in(
@@ -289,12 +293,18 @@ class Study(Deciding, Comparing, Exchanging, TakingOut):
         seed: int = DEFAULT_SEED,
         workers: int = 1,
         waived: Mapping[str, str] | None = None,
+        by: str = "",
+        cut: Sequence[Cut] = (),
+        groups: Sequence[str] = (),
         progress: Progressing = silent,
     ) -> Path:
         """Write the whole picture as one HTML file for readers outside the study and return its path.
 
-        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason.
+        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason. `by`,
+        `cut` and `groups` ask for a chapter that compares groups, as in `compare`; groups of fewer than five people get
+        no figures there. Scores that were kept have a chapter of their own.
         """
+        from kangni.app.groups import GroupsBy
         from kangni.app.report import findings
         from kangni.exchange.files import check_place
         from kangni.reports.html import render
@@ -311,6 +321,7 @@ class Study(Deciding, Comparing, Exchanging, TakingOut):
                 seed=seed,
                 workers=workers,
                 waived=tuple(waived),
+                by=GroupsBy(by, tuple(cut), tuple(groups)) if by else None,
                 progress=progress,
             )
             content = render(found)

@@ -1,12 +1,12 @@
-"""Questions to plain tables that belong to no study."""
+"""Answers that belong to no study, such as those about plain tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from kangni.core.errors import NoPicture
 from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kangni.reports.figure import Figure
     from kangni.results.table_agreement import TableAgreement
 
-__all__ = ["agreement_of_table"]
+__all__ = ["agreement_of_table", "shown_alone"]
+
+AnswerType = TypeVar("AnswerType", bound=Answer)
 
 
 def agreement_of_table(
@@ -72,7 +74,12 @@ def agreement_of_table(
         offered=offered,
         seed=seed,
     )
-    return Shown(result, open_evidence=_open, draw=_draw, language=language)
+    return shown_alone(result, language=language)
+
+
+def shown_alone(result: AnswerType, *, language: Language) -> Shown[AnswerType]:
+    """Return a result with its picture; no words stand behind it."""
+    return Shown(result, open_evidence=_open, draw=partial(_draw, language=language), language=language)
 
 
 def _open(result: Answer, key: str, _everything: bool) -> tuple[Quote, ...]:  # noqa: FBT001 - OpenEvidence
@@ -80,5 +87,7 @@ def _open(result: Answer, key: str, _everything: bool) -> tuple[Quote, ...]:  # 
     return ()
 
 
-def _draw(result: Answer) -> Figure:
-    raise NoPicture(type(result).__name__)
+def _draw(result: Answer, *, language: Language) -> Figure:
+    from kangni.reports.drawing import draw_alone
+
+    return draw_alone(result, language=language)

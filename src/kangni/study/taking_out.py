@@ -29,7 +29,7 @@ TABLE_FILES: Mapping[str, TableFile] = {
 GRAPH_FILES: Mapping[str, Literal["graphml", "gexf", "csv"]] = {".graphml": "graphml", ".gexf": "gexf", ".zip": "csv"}
 
 
-class TakingOut(Explaining, Doing):
+class TakingOut(Doing, Explaining):
     """Takes tables, maps and packages out; what was not released stays."""
 
     def export(

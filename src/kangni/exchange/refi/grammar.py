@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-__all__ = ["CONTAINERS", "GRAMMAR", "MEDIA", "ROOTS", "Rule", "Sort", "fits"]
+__all__ = ["CONTAINERS", "GRAMMAR", "INNER", "MEDIA", "ROOTS", "Rule", "Sort", "fits"]
 
 
 class Sort(Enum):
@@ -38,6 +38,13 @@ class Rule:
 ROOTS = frozenset({"Project", "CodeBook"})
 # elements that only hold others
 CONTAINERS = frozenset({"Users", "Codes", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs"})
+# elements that stand in these
+INNER = frozenset(
+    {
+        "User", "Code", "Variable", "Case", "TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource",
+        "Note", "Link", "Set", "Graph",
+    }
+)  # fmt: skip
 # sources that are not text, or not only
 MEDIA = frozenset({"PictureSource", "PDFSource", "AudioSource", "VideoSource"})
 

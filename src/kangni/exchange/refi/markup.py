@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from kangni.core.errors import FileDamaged, FileTooLarge
-from kangni.exchange.refi.grammar import CONTAINERS, ROOTS
+from kangni.exchange.refi.grammar import CONTAINERS, INNER, ROOTS
 
 __all__ = ["Element", "Pieces", "attributes", "child_of", "elements", "name_of", "place_of", "words_of"]
 
@@ -17,20 +17,31 @@ Element: TypeAlias = Any  # lxml's stubs leave the attributes of elements open
 MOST_ELEMENTS = 5_000_000  # of one file; 200,000 codings take some 600,000
 _NAMES: dict[str, str] = {}
 _LONGEST_PLACE = 60
+_HOLDING = CONTAINERS | ROOTS
+_OUTER = _HOLDING | INNER
+_COUNT = etree.XPath("count(descendant-or-self::*)")
+_DONE = "done"  # the name of elements that were handed out
 
 
 class Pieces:
-    """An open file for the parser, made of pieces."""
+    """An open file for the parser, made of pieces; refuses more elements than any honest project has."""
 
-    def __init__(self, pieces: Iterable[bytes]) -> None:
+    def __init__(self, pieces: Iterable[bytes], *, file: str = "", most: int | None = None) -> None:
         self._pieces = iter(pieces)
         self._open = BytesIO()
+        self._file = file
+        self._left = 2 * most if most is not None else None  # an element has one or two angles that open
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes, as many as are at hand."""
         content = self._open.read(size)
         if not content:
-            self._open = BytesIO(next(self._pieces, b""))
+            piece = next(self._pieces, b"")
+            if self._left is not None:
+                self._left -= piece.count(b"<")
+                if self._left < 0:
+                    raise FileTooLarge(self._file, f"more than {MOST_ELEMENTS} elements", f"{MOST_ELEMENTS} elements")
+            self._open = BytesIO(piece)
             content = self._open.read(size)
         return content
 
@@ -49,8 +60,9 @@ def elements(file: str, content: Iterable[bytes]) -> Iterator[tuple[str, Element
         For more elements than any honest project has.
     """
     parser = etree.iterparse(
-        Pieces(content),
+        Pieces(content, file=file, most=MOST_ELEMENTS),
         events=("start", "end"),
+        tag=[f"{{*}}{name}" for name in sorted(_OUTER)],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -65,36 +77,49 @@ def elements(file: str, content: Iterable[bytes]) -> Iterator[tuple[str, Element
 
 
 def _walk(file: str, parser: Any) -> Iterator[tuple[str, Element, int]]:
-    open_names: list[str] = []
-    total = 0
-    inside = 0  # elements ended since the last one was handed out
+    root = None
     for event, element in parser:
-        name = name_of(element)
+        if root is None:
+            root = element
+            _check_root(file, element)
+            yield "", element, 0
         if event == "start":
-            if not open_names:
-                _check_root(file, element, name)
-                yield "", element, 0
-            open_names.append(name)
             continue
-        open_names.pop()
-        total, inside = total + 1, inside + 1
-        if total > MOST_ELEMENTS:
-            raise FileTooLarge(file, f"more than {MOST_ELEMENTS} elements", f"{MOST_ELEMENTS} elements")
-        parent = open_names[-1] if open_names else ""
-        if parent and parent not in CONTAINERS and parent not in ROOTS:
+        above = element.getparent()
+        parent = name_of(above) if above is not None else ""
+        if parent and parent not in _HOLDING:
             continue
-        yield parent, element, inside
-        inside = 0
+        while (before := element.getprevious()) is not None:
+            yield from _stranger(parent, before)
+            above.remove(before)
+        if name_of(element) in _HOLDING:
+            for child in element:
+                yield from _stranger(name_of(element), child)
+            element.clear()
+        yield parent, element, _size(element)
         element.clear()
-        while element.getprevious() is not None:
-            del element.getparent()[0]
+        element.tag = _DONE
+    if root is None:
+        raise FileDamaged(file, "its root is neither Project nor CodeBook")
 
 
-def _check_root(file: str, element: Element, name: str) -> None:
+def _size(element: Element) -> int:
+    """Return how many elements an element is with those in it."""
+    count: Any = _COUNT(element)
+    return int(count)
+
+
+def _check_root(file: str, element: Element) -> None:
     if element.getroottree().docinfo.doctype or element.getroottree().docinfo.internalDTD is not None:
         raise FileDamaged(file, "it has a document type (DOCTYPE), which no project needs")
-    if name not in ROOTS:
-        raise FileDamaged(file, f"its root is {name}, neither Project nor CodeBook")
+    if name_of(element) not in ROOTS or element.getparent() is not None:
+        raise FileDamaged(file, "its root is neither Project nor CodeBook")
+
+
+def _stranger(parent: str, element: Element) -> Iterator[tuple[str, Element, int]]:
+    """Yield an element whose name the parser did not look out for; those handed out before are passed over."""
+    if element.tag != _DONE:
+        yield parent, element, _size(element)
 
 
 def name_of(element: Element) -> str:

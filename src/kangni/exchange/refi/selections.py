@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -107,8 +108,7 @@ class Selections:
     def _selection(self, element: Element, span: Span) -> RestSelection | None:
         """Make the codings of a selection and return what of it has no slot, None where nothing is left."""
         state, document = self.state, self.document
-        usual = span_selection(document.id, span.start, span.end)
-        identity = own_guid_of(element.get("guid", "")) or usual
+        identity = own_guid_of(element.get("guid", "")) or span_selection(document.id, span.start, span.end)
         codings: list[Coding] = []
         dates: list[dict[str, str]] = []
         others: list[Element] = []
@@ -126,12 +126,16 @@ class Selections:
             self._other(child, identity, holder, element.get("creatingUser", ""))
         (state.tally.stored if codings else state.tally.kept)["PlainTextSelection"] += 1
         attributes = self._attributes(element, span)
-        is_own = identity == usual or (len(codings) == 1 and identity == coding_selection(codings[0].id))
         is_described = bool(others) and any(name_of(child) == "Description" for child in others)
-        if codings and is_own and not (attributes or is_described or any(dates)):
+        if codings and not (attributes or is_described or any(dates)) and self._is_usual(identity, span, codings):
             return None
         rests = (RestCoding(str(coding.id), date) for coding, date in zip(codings, dates, strict=True))
         return RestSelection(str(identity), span.start, span.end, attributes, tuple(rests))
+
+    def _is_usual(self, identity: UUID, span: Span, codings: Sequence[Coding]) -> bool:
+        """Tell whether a selection's GUID is the one that it would go out with anyway."""
+        usual = span_selection(self.document.id, span.start, span.end)
+        return identity == usual or (len(codings) == 1 and identity == coding_selection(codings[0].id))
 
     def _other(self, child: Element, identity: UUID, holder: Holder, author: str) -> None:
         name = name_of(child)
@@ -157,7 +161,8 @@ class Selections:
     def _coding(self, element: Element, span: Span) -> Coding | None:
         """Make the coding that an element is, or find the one that says the same."""
         state = self.state
-        reference = child_of(element, "CodeRef")
+        first = element[0] if len(element) else None
+        reference = first if first is not None and name_of(first) == "CodeRef" else child_of(element, "CodeRef")
         code = guid_of(reference.get("targetGUID", "")) if reference is not None else None
         if code is None or code not in state.codes:
             state.lose_all(element, NO_CODE)

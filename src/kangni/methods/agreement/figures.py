@@ -113,14 +113,27 @@ def figures(tally: Tally, cluster: Ints, *, replicates: int, rng: np.random.Gene
     is_jackknife = clusters <= FEW_CLUSTERS
     drawn = total - sums if is_jackknife else resampled(sums, replicates=replicates, rng=rng)
     rare = undefined_share(sums @ (tally.counts > 0) > 0)
+    estimates: dict[str, Floats] = {}
     bounds: dict[str, Intervals] = {}
     for name, many in _MANY.items():
         if name == "kappa" and not tally.is_table:
             continue
-        estimate, replicate = many(tally.counts, total), many(tally.counts, drawn)
-        found = jackknife(estimate, replicate) if is_jackknife else percentiles(replicate)
+        estimates[name], replicate = many(tally.counts, total), many(tally.counts, drawn)
+        found = jackknife(estimates[name], replicate) if is_jackknife else percentiles(replicate)
         bounds[name] = replace(found, undefined=rare) if is_jackknife and name in _NEEDS_BOTH_VALUES else found
-    return tuple(_figures(tally, total[code], bounds, code, clusters=clusters) for code in range(total.shape[0]))
+    return tuple(
+        _figures(
+            tally,
+            total[code],
+            {
+                name: bounded(
+                    _value(name, tally.counts, total[code], each[code]), bounds[name], code, clusters=clusters
+                )
+                for name, each in estimates.items()
+            },
+        )
+        for code in range(total.shape[0])
+    )
 
 
 def bounded(value: Number, intervals: Intervals, at: int, *, clusters: int) -> Bounded:
@@ -140,13 +153,15 @@ def bounded(value: Number, intervals: Intervals, at: int, *, clusters: int) -> B
     return Bounded(value, why, why, undefined)
 
 
-def _figures(tally: Tally, times: Floats, bounds: Mapping[str, Intervals], code: int, *, clusters: int) -> Figures:
+def _value(name: str, counts: Floats, times: Floats, estimate: float) -> Number:
+    """Return a coefficient that was computed for many codes at once; only a single one says why it does not exist."""
+    may_be_refused = name == "fleiss"  # where units differ in their number of ratings the formula still gives a number
+    return float(estimate) if np.isfinite(estimate) and not may_be_refused else _ONE[name](counts, times)
+
+
+def _figures(tally: Tally, times: Floats, found: Mapping[str, Bounded]) -> Figures:
     counts, units = tally.counts, float(times.sum())
     share = float(times @ (counts[:, 1] / counts.sum(axis=1)))
-    found = {
-        name: bounded(_ONE[name](counts, times), intervals, code, clusters=clusters)
-        for name, intervals in bounds.items()
-    }
     return Figures(
         units=int(units),
         marked=int(times[counts[:, 1] > 0].sum()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numba
 import numpy as np
 
 from kangni.core.errors import MethodInput
@@ -214,13 +215,8 @@ def tally(marks: Marks, units: Units, *, codes: int) -> Tally:
     kinds = [(seen - coded, coded) for seen in np.unique(read_by) for coded in range(int(seen) + 1)]
     first_kind = {int(seen): place for place, (seen, coded) in enumerate(kinds) if coded == 0}
     first = np.array([first_kind[int(seen)] for seen in read_by], dtype=np.int64)
-    once = _once(marks)
-    cell = marks.cell[once]
-    coded = np.bincount(cell)
-    start = once[_starts(cell)]
-    document, code = units.document[marks.unit[start]], marks.code[start]
     shape = (units.documents.size, codes, len(kinds))
-    times = _count((document, code, first[document] + coded), shape)
+    times = _kinds(marks.cell, marks.coder, marks.code, marks.unit, units.document, first, np.zeros(shape))
     everywhere = np.bincount(units.document, minlength=shape[0])
     times[np.arange(shape[0]), :, first] = everywhere[:, None] - times.sum(axis=2)
     return Tally(counts=np.array(kinds, dtype=np.float64).reshape(-1, 2), times=times)
@@ -233,16 +229,9 @@ def pair_tables(marks: Marks, units: Units, first: int, second: int, *, codes: i
     have empty tables.
     """
     common = units.seen[first] & units.seen[second]
-    once = _once(marks)
-    by_pair = np.isin(marks.coder[once], (first, second)) & common[units.document[marks.unit[once]]]
-    once = once[by_pair]
-    cell = marks.cell[once]
-    start = _starts(cell)
-    says = np.where(marks.coder[once] == first, 2, 1)
-    said = np.add.reduceat(says, start) if start.size else says
-    document, code = units.document[marks.unit[once[start]]], marks.code[once[start]]
     shape = (units.documents.size, codes, 4)
-    tables = _count((document, code, said), shape)
+    pair = np.array([first, second])
+    tables = _cells(marks.cell, marks.coder, marks.code, marks.unit, units.document, pair, common, np.zeros(shape))
     everywhere = np.where(common, np.bincount(units.document, minlength=shape[0]), 0)
     tables[:, :, 0] = everywhere[:, None] - tables.sum(axis=2)
     return tables.reshape(*shape[:2], 2, 2)
@@ -260,11 +249,6 @@ def tally_of_tables(tables: Floats) -> Tally:
     return Tally(counts=counts, times=tables.reshape(*tables.shape[:-2], 4), is_table=True)
 
 
-def _count(places: tuple[Ints, ...], shape: tuple[int, ...]) -> Floats:
-    flat = np.ravel_multi_index(places, shape)
-    return np.bincount(flat, minlength=int(np.prod(shape))).astype(np.float64).reshape(shape)
-
-
 def _places(chosen: Ints, *, size: int) -> Ints:
     places = np.full(size, -1, dtype=np.int64)
     known = chosen < size
@@ -272,12 +256,39 @@ def _places(chosen: Ints, *, size: int) -> Ints:
     return places
 
 
-def _once(marks: Marks) -> Ints:
-    """Return the first entry of each coder in each cell."""
-    if not marks.cell.size:
-        return marks.cell
-    return np.flatnonzero(np.concatenate([[True], (np.diff(marks.cell) != 0) | (np.diff(marks.coder) != 0)]))
+@numba.njit(cache=True, nogil=True)
+def _kinds(
+    cell: Ints, coder: Ints, code: Ints, unit: Ints, document: Ints, first: Ints, times: Floats
+) -> Floats:  # pragma: no cover - compiled
+    """Add each cell to the kind that its coders make of it, each counted once; a document's kinds begin at `first`."""
+    start = 0
+    while start < cell.size:
+        end, coded = start, 0
+        while end < cell.size and cell[end] == cell[start]:
+            coded += end == start or coder[end] != coder[end - 1]
+            end += 1
+        here = document[unit[start]]
+        times[here, code[start], first[here] + coded] += 1
+        start = end
+    return times
 
 
-def _starts(cell: Ints) -> Ints:
-    return np.flatnonzero(np.concatenate([[True], np.diff(cell) != 0])[: cell.size])
+@numba.njit(cache=True, nogil=True)
+def _cells(
+    cell: Ints, coder: Ints, code: Ints, unit: Ints, document: Ints, pair: Ints, common: Bools, tables: Floats
+) -> Floats:  # pragma: no cover - compiled
+    """Add each cell that one of two coders marked to its place in their table: 1 second, 2 first, 3 both."""
+    start = 0
+    while start < cell.size:
+        end, said = start, 0
+        while end < cell.size and cell[end] == cell[start]:
+            if coder[end] == pair[0]:
+                said |= 2
+            elif coder[end] == pair[1]:
+                said |= 1
+            end += 1
+        here = document[unit[start]]
+        if said and common[here]:
+            tables[here, code[start], said] += 1
+        start = end
+    return tables

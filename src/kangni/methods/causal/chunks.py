@@ -47,8 +47,8 @@ class Chunk:
     seed: np.random.SeedSequence
 
 
-def chunks_of(members: int, seed: int) -> tuple[Chunk, ...]:
-    """Cut an ensemble into chunks; the same seed gives the same chunks.
+def chunks_of(members: int, seed: int, *, size: int = CHUNK) -> tuple[Chunk, ...]:
+    """Cut an ensemble into chunks of one size; the same seed gives the same chunks.
 
     Raises
     ------
@@ -58,9 +58,9 @@ def chunks_of(members: int, seed: int) -> tuple[Chunk, ...]:
     check_seed(seed)
     if members < 1:
         raise MethodInput("ensemble", f"at least one member is needed, not {members}")
-    sizes = [min(CHUNK, members - start) for start in range(0, members, CHUNK)]
+    sizes = [min(size, members - start) for start in range(0, members, size)]
     children = np.random.SeedSequence(seed).spawn(len(sizes))
-    return tuple(Chunk(size, child) for size, child in zip(sizes, children, strict=True))
+    return tuple(Chunk(count, child) for count, child in zip(sizes, children, strict=True))
 
 
 def run_chunks(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from enum import StrEnum
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import scales_of
 from kangni.methods.causal.blocks import STEP, euler, reaching, settle
 from kangni.methods.causal.chunks import Chunk, KeptChunks, Pool, chunks_of, key_of, run_chunks
+from kangni.methods.causal.direction import Direction, agreement_of, direction
 from kangni.methods.causal.maps import Bundled
 from kangni.methods.causal.members import Drawing, draw, drawing_of
 from kangni.methods.causal.model import Model
@@ -35,9 +35,7 @@ __all__ = [
 
 SAMPLED = 10  # every tenth Euler step of a curve is kept: half a step of the coping process
 RECOVERED = 0.01  # y counts as back within this distance of its baseline
-CLEAR, LEANS, USUAL = 0.95, 0.8, 0.8  # of certainty, certainty and reach
 NOTHING = 1e-9  # a change of y that no unit could show
-FEWEST = 100  # members with a path, below which no certainty of sign is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,6 @@ class Spread:
     certainty: Number
     negative: Number
     members: int
-
-
-class Direction(StrEnum):
-    """How far the direction of a number is known; these words are printed, never a bare sign (METHODS 6.4)."""
-
-    DECIDED = "decided"
-    WHERE_IT_EXISTS = "decided where it exists"
-    LEANING = "leaning"
-    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,36 +185,21 @@ def spread_of(values: Floats, reach: Bools) -> Spread:
         low=low,
         high=high,
         reach=float(reach.mean()),
-        certainty=_certainty(signs, reached.size),
+        certainty=agreement_of(signs, reached.size),
         negative=float((values < 0).mean()),
         members=values.size,
     )
 
 
-def _certainty(signs: int, reached: int) -> Number:
-    if reached < FEWEST:
-        return Undefined("fewer than 100 members with a path")
-    return signs / reached if signs else Undefined("no member moves")
-
-
 def direction_of(spread: Spread) -> Direction | Undefined:
-    """Return the word for the direction of a number.
-
-    Decided: one sign in at least 95 % of the members that reach, and at least 80 % reach; decided where it exists: the
-    same with fewer that reach; leaning: one sign in at least 80 %; else open.
+    """Return the word for the direction of a number, as `direction` does.
 
     Examples
     --------
     >>> direction_of(spread_of(np.full(200, 2.0), np.arange(200) < 150)).value
     'decided where it exists'
     """
-    if isinstance(spread.certainty, Undefined):
-        return spread.certainty
-    if isinstance(spread.reach, Undefined):
-        return spread.reach
-    if spread.certainty >= CLEAR:
-        return Direction.DECIDED if spread.reach >= USUAL else Direction.WHERE_IT_EXISTS
-    return Direction.LEANING if spread.certainty >= LEANS else Direction.OPEN
+    return direction(spread.certainty, reach=spread.reach)
 
 
 def _run_chunk(task: _Task) -> Ensemble:

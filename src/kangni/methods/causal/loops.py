@@ -6,21 +6,17 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from kangni.core.errors import MethodInput
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.causal.cycles import Cycle, cycles
 from kangni.methods.causal.maps import Bundled
-from kangni.methods.columns import Ints
 
 __all__ = [
-    "Cycle",
-    "Cycles",
     "Holders",
     "Telling",
-    "cycles",
     "families",
     "gain",
     "heading",
@@ -32,16 +28,6 @@ __all__ = [
 ]
 
 MOST_UNIONS = 1 << 16  # sets of people that one exact resampling may need
-
-Cycle = tuple[int, ...]  # codes in the order of cause and effect, the lowest number first
-
-
-@dataclass(frozen=True, slots=True)
-class Cycles:
-    """Elementary cycles up to a length; `complete` is False where there are more than the search may list."""
-
-    cycles: tuple[Cycle, ...]
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +46,6 @@ class Holders:
 
     parts: tuple[int, ...]
     opposed: tuple[tuple[int, int], ...]
-
-
-def cycles(cause: Ints, effect: Ints, *, cap: int = 6, most: int = 10_000) -> Cycles:
-    """List the elementary cycles of a map: closed ways that meet no factor twice.
-
-    Parameters
-    ----------
-    cause, effect
-        (links,) codes of each link, each pair once.
-    cap
-        Longest cycle listed, in links; a link of a factor to itself is a cycle of one.
-    most
-        How many cycles are listed at most; a dense map has more than anybody could read.
-
-    Returns
-    -------
-    Cycles
-        In the order of their lowest code, each beginning with it.
-
-    Raises
-    ------
-    MethodInput
-        If `cap` or `most` is below 1.
-
-    Notes
-    -----
-    Depth first from each factor over higher-numbered ones, as in Johnson (1975); instead of his blocking, a step is
-    taken only where the way back still fits under the cap.
-
-    Examples
-    --------
-    >>> cycles(np.array([0, 1, 2, 2, 0]), np.array([1, 2, 0, 1, 0])).cycles
-    ((0,), (0, 1, 2), (1, 2))
-    """
-    if cap < 1 or most < 1:
-        raise MethodInput("cycles", f"cap {cap} and most {most} must be 1 or more")
-    after, before = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
-    for one, other in sorted(zip(cause.tolist(), effect.tolist(), strict=True)):
-        after[one].append(other)
-        before[other].append(one)
-    every = (
-        cycle for start in sorted(after) for cycle in _closing((start,), after, _way_back(start, before, cap), cap)
-    )
-    found = tuple(islice(every, most + 1))
-    return Cycles(cycles=found[:most], complete=len(found) <= most)
 
 
 def gain(weights: Sequence[float]) -> float:
@@ -312,24 +253,6 @@ def heading(signs: Sequence[int], codes: Cycle, fed: Sequence[tuple[int, int, in
     reached = {way * moves[code] * good[code] for code in codes if good.get(code)}
     reached |= {way * moves[one] * sign * good[other] for one, other, sign in fed if good.get(other)}
     return reached.pop() if len(reached) == 1 else 0
-
-
-def _way_back(start: int, before: Mapping[int, Sequence[int]], cap: int) -> dict[int, int]:
-    """Return how many links lie between each higher factor and `start`, where fewer than `cap` do."""
-    steps, edge = {start: 0}, [start]
-    for distance in range(1, cap):
-        reached = {one for node in edge for one in before.get(node, ()) if one > start and one not in steps}
-        steps.update(dict.fromkeys(reached, distance))
-        edge = list(reached)
-    return steps
-
-
-def _closing(path: Cycle, after: Mapping[int, Sequence[int]], back: Mapping[int, int], cap: int) -> Iterator[Cycle]:
-    for node in after.get(path[-1], ()):
-        if node == path[0]:
-            yield path
-        elif node in back and node not in path and len(path) + back[node] <= cap:
-            yield from _closing((*path, node), after, back, cap)
 
 
 def _steps(links: Bundled) -> dict[tuple[int, int], int]:

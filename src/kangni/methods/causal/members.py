@@ -15,7 +15,7 @@ import numpy as np
 from kangni.methods.causal.maps import STRONGEST, Bundled
 from kangni.methods.columns import Bools, Floats, Ints
 
-__all__ = ["VARY", "Drawing", "Drawn", "Reading", "Vary", "draw", "drawing_of", "reading_of"]
+__all__ = ["SURE", "VARY", "Drawing", "Drawn", "Reading", "Vary", "draw", "drawing_of", "reading_of"]
 
 Vary = Literal["coders", "weights"]  # what members may differ by beside participants and sides
 VARY: tuple[Vary, ...] = ("coders", "weights")

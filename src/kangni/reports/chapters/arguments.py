@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kangni.core.undefined import Undefined
-from kangni.reports.chapters.maps import Clause
 from kangni.reports.findings import Findings
 from kangni.reports.wording import Wording
 from kangni.results.centrality import Central, Centrality, Role, RolePlace
@@ -14,7 +13,7 @@ from kangni.results.link_agreement import LinkAgreement
 from kangni.results.links import LinkSign
 from kangni.results.paths import Path, Paths
 
-__all__ = ["Argument", "ArgumentSection", "RoleTable", "argument_section"]
+__all__ = ["Argument", "ArgumentSection", "Clause", "RoleTable", "argument_section"]
 
 MOST_NAMED = 5  # factors of each role
 SIDES = {Role.DRIVER: "out", Role.OUTCOME: "into", Role.BROKER: "through"}
@@ -37,6 +36,17 @@ class RoleTable:
 
     role: str
     lines: tuple[RoleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One step of a way in words: cause, what it does, effect; `key` opens the claims."""
+
+    key: str
+    cause: str
+    raises: bool
+    contested: bool
+    effect: str
 
 
 @dataclass(frozen=True, slots=True)

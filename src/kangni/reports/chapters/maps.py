@@ -1,8 +1,7 @@
-"""What the chapter on the map says: who says what leads to what, where they differ, which circles they tell."""
+"""What the chapter on the map says: who says what leads to what, where they differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kangni.reports.evidence import Numbers
@@ -10,11 +9,11 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.causal_map import causal_map, readable
 from kangni.reports.findings import Findings
 from kangni.reports.wording import Wording
-from kangni.results.links import Condition, Factor, Link, LinkSign, TwoSided
-from kangni.results.maps import CausalMap, Loop, Loops
+from kangni.results.links import Condition, Factor, Link, TwoSided
+from kangni.results.maps import CausalMap
 from kangni.results.quotes import Quote
 
-__all__ = ["Clause", "ContestedLink", "LoopStory", "MapChapter", "map_chapter"]
+__all__ = ["ContestedLink", "MapChapter", "map_chapter"]
 
 MOST_LISTED = 400  # links in the appendix
 MOST_TOLD = 20  # contested links told with their words
@@ -32,31 +31,8 @@ class ContestedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """One step of a loop in words: cause, what it does, effect; `key` opens the claims."""
-
-    key: str
-    cause: str
-    raises: bool
-    contested: bool
-    effect: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoopStory:
-    """A family of told loops by its strongest: its steps, who tells it, who holds a part, who says otherwise."""
-
-    loop: Loop
-    clauses: tuple[Clause, ...]
-    tellers: tuple[str, ...]
-    folded: int  # further loops of the family
-    opposed: tuple[str, ...]
-    entries: tuple[str, ...]  # codes by which a stressor feeds it
-
-
-@dataclass(frozen=True, slots=True)
 class MapChapter:
-    """The map, its contested links, two-sided factors and loops."""
+    """The map, its contested links and two-sided factors."""
 
     map: CausalMap
     figure: Figure
@@ -69,8 +45,6 @@ class MapChapter:
     drivers: tuple[Factor, ...]
     outcomes: tuple[Factor, ...]
     two_sided: tuple[TwoSided, ...]
-    loops: Loops | None
-    stories: tuple[LoopStory, ...]
 
 
 def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapChapter | None:
@@ -79,7 +53,6 @@ def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapCh
     if not isinstance(result, CausalMap):
         return None
     factors = {factor.code: factor for factor in result.factors}
-    loops = findings.loops if isinstance(findings.loops, Loops) else None
     least = readable(result, 1)
     others = [link for link in result.links if link.sources < least]
     return MapChapter(
@@ -98,8 +71,6 @@ def map_chapter(findings: Findings, numbers: Numbers, wording: Wording) -> MapCh
         drivers=tuple(factors[code] for code in result.drivers[:MOST_NAMED] if code in factors),
         outcomes=tuple(factors[code] for code in result.outcomes[:MOST_NAMED] if code in factors),
         two_sided=result.two_sided,
-        loops=loops,
-        stories=tuple(_stories(loops, wording)) if loops is not None else (),
     )
 
 
@@ -111,32 +82,3 @@ def _contested(link: Link, numbers: Numbers) -> ContestedLink:
         condition for condition in link.conditions if condition.note and scope.admits([condition.participant])
     )
     return ContestedLink(link, raised, lowered, conditions)
-
-
-def _stories(loops: Loops, wording: Wording) -> Iterator[LoopStory]:
-    by_key = {loop.key: loop for loop in loops.loops}
-    for family in loops.families:
-        loop = by_key[family.key]
-        entries = dict.fromkeys(
-            wording.code(entry.split(">")[0]) for telling in loop.tellings for entry in telling.entry
-        )
-        yield LoopStory(
-            loop=loop,
-            clauses=tuple(_clauses(loop, wording)),
-            tellers=family.tellers,
-            folded=len(family.loops) - 1,
-            opposed=tuple(dict.fromkeys(opposition.participant for opposition in loop.opposed)),
-            entries=tuple(entries),
-        )
-
-
-def _clauses(loop: Loop, wording: Wording) -> Iterator[Clause]:
-    names = [name.text(wording.language) for name in loop.names]
-    for n, (key, sign) in enumerate(zip(loop.links, loop.signs, strict=True)):
-        yield Clause(
-            key=key,
-            cause=names[n],
-            raises=sign is not LinkSign.LOWERS,
-            contested=sign is LinkSign.CONTESTED,
-            effect=names[(n + 1) % len(names)],
-        )

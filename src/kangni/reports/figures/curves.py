@@ -8,7 +8,7 @@ from math import hypot
 
 from kangni.reports.figures.canvas import Shape, line, path, polygon
 
-__all__ = ["Box", "Curve", "free_curve"]
+__all__ = ["Box", "Curve", "between", "free_curve"]
 
 BULGES = (0.0, 0.12, -0.12, 0.24, -0.24, 0.38, -0.38, 0.55, -0.55)  # of the distance, tried in this order
 SAMPLES = 24
@@ -117,10 +117,15 @@ def free_curve(start: Box, end: Box, boxes: Iterable[Box]) -> Curve:
         for bulge in BULGES
     ]
     chosen = min(curves, key=lambda curve: _covered(curve, others))
+    return between(chosen, start, end)
+
+
+def between(curve: Curve, start: Box, end: Box) -> Curve:
+    """Return the part of a curve that lies between the edges of two boxes."""
     shares = [n / 200 for n in range(201)]
-    first = next((t for t in shares if not start.holds(*chosen.at(t), margin=TOUCH)), 0.0)
-    last = next((t for t in reversed(shares) if not end.holds(*chosen.at(t), margin=TOUCH)), 1.0)
-    return chosen.part(min(first, last), max(first, last))
+    first = next((t for t in shares if not start.holds(*curve.at(t), margin=TOUCH)), 0.0)
+    last = next((t for t in reversed(shares) if not end.holds(*curve.at(t), margin=TOUCH)), 1.0)
+    return curve.part(min(first, last), max(first, last))
 
 
 def _covered(curve: Curve, boxes: Iterable[Box]) -> int:

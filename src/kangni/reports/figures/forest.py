@@ -50,12 +50,20 @@ class Effect:
     note: str
 
 
-def forest(effects: Sequence[Effect], *, axis: str, alt: str, language: Language, link_to: Link = no_link) -> str:
-    """Return effects as SVG, in the order given; `axis` says what the numbers are."""
+def forest(
+    effects: Sequence[Effect],
+    *,
+    axis: str,
+    alt: str,
+    language: Language,
+    link_to: Link = no_link,
+    is_signed: bool = True,
+) -> str:
+    """Return effects as SVG, in the order given; `axis` says what the numbers are, which may carry their sign."""
     names = min(max((width(effect.name, SIZE) for effect in effects), default=0.0), LONGEST_NAME)
     frame = _Frame(effects, left=names + 14, right=INNER - NOTES)
     height = TOP + ROW * len(effects)
-    shapes = [*frame.axis(height, axis)]
+    shapes = [*frame.axis(height, axis, is_signed=is_signed)]
     for n, effect in enumerate(effects):
         shapes.append(_row(effect, frame, names, TOP + ROW * (n + 0.5), link_to))
     return drawing(INNER, height + 34, shapes, alt=alt, language=language)
@@ -82,13 +90,13 @@ class _Frame:
         """Return where a value stands."""
         return self._left + (self._right - self._left) * (value - self._low) / (self._high - self._low)
 
-    def axis(self, bottom: float, name: str) -> Iterator[Shape]:
+    def axis(self, bottom: float, name: str, *, is_signed: bool) -> Iterator[Shape]:
         """Return ticks at round numbers and what they measure."""
         step = round_step((self._high - self._low) / 5)
         for n in range(ceil(self._low / step), int(self._high / step) + 1):
             value = n * step
             yield line(self.x(value), TOP - 4, self.x(value), bottom, "axis" if n == 0 else "grid")
-            shown = f"{value:+g}".replace("-", "−") if n else "0"
+            shown = (f"{value:+g}" if is_signed else f"{value:g}").replace("-", "−") if n else "0"
             yield words(self.x(value), bottom + 13, shown, "small quiet", anchor="middle")
         yield words((self._left + self._right) / 2, bottom + 28, name, "small quiet", anchor="middle")
 
