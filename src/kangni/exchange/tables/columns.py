@@ -75,9 +75,9 @@ _END = Column("end", "Where the words end: characters of the document before the
 _QUOTE = Column(
     "quote",
     "The words. With a span they must be what stands there; an empty cell is not compared.",
-    also=("text", "words", "content", "引文", "原文"),
+    also=("text", "words", "引文", "原文"),
 )
-_CODE = Column("code_id", "Handle of the code, such as ENV.O01.", also=("code", "tag", "编码"))
+_CODE = Column("code_id", "Handle of the code, such as ENV.O01.", also=("code", "编码"))
 _VOICE = Column("voice", "Whose view it is: a voice of the framework. Empty: own.", also=("声音",))
 _STANCE = Column("stance", "Whether the speaker holds it: a stance of the framework. Empty: holds.", also=("立场",))
 _WITHHELD = Column("withheld", "Why an export leaves the quote empty; ignored on the way in.")
