@@ -108,9 +108,7 @@ def test_a_strict_dry_run_of_faulty_files_exits_with_1(run: Run, study: Path, fo
     assert state(study) == before
 
 
-def test_faulty_files_among_good_ones_are_named_at_the_end_and_exit_with_3(
-    run: Run, study: Path, folder: Path
-) -> None:
+def test_faulty_files_among_good_ones_are_named_at_the_end_and_exit_with_3(run: Run, study: Path, folder: Path) -> None:
     (folder / "H9.txt").write_bytes(b"")
     done = run("import", study, folder)
     assert done.code == 3
