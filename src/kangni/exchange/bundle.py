@@ -22,6 +22,7 @@ from kangni.core.framework import Framework
 from kangni.core.kept import Kept
 from kangni.core.memos import Memo
 from kangni.core.people import Assignment, Coder, Restriction
+from kangni.core.recommendations import Recommendation
 from kangni.core.references import check_whole
 from kangni.core.text import Document
 from kangni.exchange.refi.extra import ExtraParticipant
@@ -64,6 +65,7 @@ class _File:
     restrictions: tuple[Restriction, ...]
     assignments: tuple[Assignment, ...]
     decisions: tuple[Decision, ...]
+    recommendations: tuple[Recommendation, ...]
     kept: tuple[Kept, ...]
     files: dict[str, bytes]
 
@@ -84,6 +86,7 @@ class _File:
             restrictions=self.restrictions,
             assignments=self.assignments,
             decisions=self.decisions,
+            recommendations=self.recommendations,
             kept=self.kept,
         )
 
