@@ -99,13 +99,21 @@ def test_a_dry_run_that_finds_something_exits_with_3_and_stores_nothing(
     assert state(study) == before
 
 
-def test_a_dry_run_of_faulty_files_exits_with_1(run: Run, study: Path, folder: Path) -> None:
+def test_a_strict_dry_run_of_faulty_files_exits_with_1(run: Run, study: Path, folder: Path) -> None:
     (folder / "H9.txt").write_bytes(b"")
     before = state(study)
-    asked = run("import", study, folder, "--dry-run")
+    asked = run("import", study, folder, "--dry-run", "--strict")
     assert asked.code == 1
     assert "H9.txt is empty" in asked.err
     assert state(study) == before
+
+
+def test_faulty_files_among_good_ones_are_named_at_the_end_and_exit_with_3(run: Run, study: Path, folder: Path) -> None:
+    (folder / "H9.txt").write_bytes(b"")
+    done = run("import", study, folder)
+    assert done.code == 3
+    assert done.out.rstrip().endswith("Files that could not be taken: 1\n  H9.txt is empty.")
+    assert run("import", study, folder / "H9.txt").code == 1
 
 
 def test_the_same_folder_again_is_told_as_known(run: Run, study: Path, folder: Path) -> None:

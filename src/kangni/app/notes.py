@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterator
 from kangni.app.consent import Policy
 from kangni.core.coding import Coding
 from kangni.core.memos import Memo, MemoTarget
-from kangni.core.names import DocumentId, ParticipantId
+from kangni.core.names import DocumentId, MemoId, ParticipantId
 from kangni.core.people import Coder, Participant
 from kangni.core.ports import DocumentHead, Reader
 from kangni.core.text import Document
 from kangni.reports.findings import NoteCount, Notes, OverrideReason, WrittenNote
 
-__all__ = ["notes_of", "reasons_of"]
+__all__ = ["memos_to_share", "notes_of", "reasons_of"]
 
 
 def notes_of(read: Reader, rules: Policy) -> Notes:
@@ -33,6 +33,12 @@ def notes_of(read: Reader, rules: Policy) -> Notes:
         withheld=sum(note is None and memo.kind.value == "analytic" for note, memo in zip(found, memos, strict=True)),
         counts=tuple(NoteCount(kind, count) for kind, count in sorted(counts.items())),
     )
+
+
+def memos_to_share(read: Reader, rules: Policy) -> frozenset[MemoId]:
+    """Return the memos that may be shown, by the rule of `notes_of`."""
+    reader = _MemoReader(read, rules)
+    return frozenset(memo.id for memo in read.all(Memo) if reader.note(memo) is not None)
 
 
 def reasons_of(read: Reader, rules: Policy, codes: Collection[str]) -> tuple[OverrideReason, ...]:

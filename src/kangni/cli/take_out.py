@@ -23,7 +23,9 @@ from kangni.cli.summaries import summary
 from kangni.exchange.bundle import SUFFIX
 from kangni.exchange.refi.profiles import Target
 from kangni.exchange.tables.columns import TableKind
+from kangni.exchange.tables.sheet import TableFile
 from kangni.results.projects import ProjectExport
+from kangni.study.taking_out import TABLE_FILES
 
 __all__ = ["export_command"]
 
@@ -32,6 +34,8 @@ PROJECTS = ("qdpx", "qdc")
 BUNDLE = "bundle"  # as a format; its file ends in .json
 WHOLE = (*PROJECTS, BUNDLE)
 TABLES = tuple(each.value for each in TableKind)
+# what goes out beside: all tables in a folder, a folder to archive, people with their factors, the map
+OTHERS = ("tables", "package", "people", "map")
 
 
 @click.command(
@@ -43,6 +47,12 @@ TABLES = tuple(each.value for each in TableKind)
         "MAXQDA, ATLAS.ti, QualCoder and others, .qdc its codes, .json the whole study as a bundle for Kangni itself."
     ).format(tables=", ".join(TABLES))
     + "\n\n"
+    + _(
+        "Or WHAT is: tables, all of them in a folder; package, a folder to archive with tables, texts, data dictionary "
+        "and README; people, attributes and quotes by factor, a row a participant, for R and SPSS; map, for programs "
+        "that draw and analyse networks."
+    )
+    + "\n\n"
     + _("Words of participants who have not agreed to share stay out, and it is said which and why."),
     epilog=examples(
         "kangni export work.kangni codings --to codings.csv",
@@ -50,6 +60,10 @@ TABLES = tuple(each.value for each in TableKind)
         "kangni export work.kangni work.qdpx --for nvivo",
         "kangni export work.kangni --to qdpx --dry-run",
         "kangni export work.kangni work.kangni.json",
+        "kangni export work.kangni package --to archive",
+        "kangni export work.kangni tables --to tables --format parquet",
+        "kangni export work.kangni people --to people.sav",
+        "kangni export work.kangni map --to map.graphml",
     ),
 )
 @study_argument()
@@ -58,9 +72,17 @@ TABLES = tuple(each.value for each in TableKind)
     "--to",
     default="",
     metavar="FILE|FORMAT",
-    help=_("A .csv or .xlsx file for a table; {formats} for the whole study, beside it.").format(
-        formats=", ".join(WHOLE)
-    ),
+    help=_(
+        "For a table or people a .csv, .xlsx, .jsonl, .parquet or .sav file, for the map a .graphml, .gexf or .zip "
+        "file, for tables and package a new folder; {formats} for the whole study, beside it."
+    ).format(formats=", ".join(WHOLE)),
+)
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["csv", "xlsx", "jsonl", "parquet", "sav", "graphml", "gexf"]),
+    default=None,
+    help=_("Of the files, where no suffix tells it."),
 )
 @click.option(
     "--for",
@@ -78,6 +100,7 @@ def export_command(
     study: Path,
     what: str,
     to: str,
+    file_format: str | None,
     target: str,
     waived: tuple[str, ...],
     coder: str | None,
@@ -87,7 +110,10 @@ def export_command(
 ) -> None:
     """Write a table or the whole study."""
     if what in TABLES:
-        _write_table(study, what, Path(to or f"{what}.csv"), waived, coder, dry_run=dry_run)
+        _write_table(study, what, Path(to or f"{what}.{file_format or 'csv'}"), waived, coder, dry_run=dry_run)
+        return
+    if (what or to) in OTHERS:
+        _write_other(study, what or to, to if what else "", file_format or "", waived, coder, dry_run=dry_run)
         return
     path = _whole(study, what, to)
     with opened(study, coder) as work:
@@ -111,6 +137,47 @@ def _write_table(
         if dry_run
         else _("{count} rows written to {path}.").format(count=rows, path=path)
     )
+
+
+def _write_other(
+    study: Path, what: str, to: str, file_format: str, waived: tuple[str, ...], coder: str | None, *, dry_run: bool
+) -> None:
+    with opened(study, coder) as work:
+        match what:
+            case "tables":
+                path = Path(to or f"{study.stem}-tables")
+                n = work.export_tables(
+                    path, file_format=_table_format(file_format), waived=waivers(waived), dry_run=dry_run
+                )
+                said = _("{count} tables would be written.") if dry_run else _("{count} tables written to {path}.")
+            case "people":
+                path = Path(to or f"people.{file_format or 'csv'}")
+                n = work.export_people(path, dry_run=dry_run)
+                said = _("{count} rows would be written.") if dry_run else _("{count} rows written to {path}.")
+            case "map":
+                suffix = {"": "graphml", "csv": "zip"}.get(file_format, file_format)
+                path = Path(to or f"map.{suffix}")
+                n = work.export_map(path, dry_run=dry_run)
+                said = _("{count} links would be written.") if dry_run else _("{count} links written to {path}.")
+            case _:
+                path = Path(to or f"{study.stem}-package")
+                out = work.export_package(path, waived=waivers(waived), dry_run=dry_run)
+                n = len(out.package)
+                said = _("{count} files would be written.") if dry_run else _("{count} files written to {path}.")
+                click.echo(
+                    _("Texts: {texts}, covered wholly or in part: {covered}. Participants left out: {people}.").format(
+                        texts=out.texts, covered=out.covered, people=out.left_out
+                    )
+                )
+    click.echo(said.format(count=n, path=path))
+
+
+def _table_format(name: str) -> TableFile:
+    """Return the format of that name, CSV where none is named."""
+    found = TABLE_FILES.get(f".{name or 'csv'}")
+    if found is None:
+        raise click.BadParameter(_("tables cannot be written as {name}").format(name=name), param_hint="--format")
+    return found
 
 
 def _whole(study: Path, what: str, to: str) -> Path:

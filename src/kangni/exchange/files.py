@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from kangni.core.errors import (
     FileProblem,
     FileTooLarge,
     FileUnwritable,
+    FolderTaken,
     StudyExists,
 )
 
@@ -35,6 +37,7 @@ __all__ = [
     "read_files",
     "whole_file",
     "write_file",
+    "write_folder",
 ]
 
 PROJECT_FILE = "data.qda"  # the database in a folder that is a project of QualCoder
@@ -201,6 +204,35 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 def _in_plain_words(path: Path) -> Iterator[None]:
     try:
         yield
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise DiskFull(str(path)) from error
+        raise FileUnwritable(str(path)) from error
+
+
+def write_folder(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write a new folder with all its files, or none: beside its place first, then into it.
+
+    Raises
+    ------
+    FolderTaken
+        If something is there already: no folder takes the place of another.
+    FileUnwritable, DiskFull
+        As `write_file`.
+    """
+    try:
+        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+            raise FolderTaken(str(path))
+        beside = path.with_name(f".{path.name}.part")
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            for name, content in members.items():
+                place = beside / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content)
+            beside.replace(path)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise DiskFull(str(path)) from error

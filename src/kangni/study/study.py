@@ -7,12 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from kangni.app import people
 from kangni.core.changes import Entry
 from kangni.core.codebook import Codebook
-from kangni.core.errors import UnknownTerm
 from kangni.core.framework import Framework
 from kangni.core.people import Participant
 from kangni.core.ports import Progressing, Reader
@@ -26,6 +25,7 @@ from kangni.study.doing import given
 from kangni.study.exchanging import Exchanging
 from kangni.study.explaining import MEMBERS, silent
 from kangni.study.shown import Shown
+from kangni.study.taking_out import TakingOut
 
 if TYPE_CHECKING:
     from kangni.app.groups import Cut
@@ -44,11 +44,10 @@ __all__ = ["Study"]
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
 PROJECT_SUFFIXES = (".qdpx", ".qdc")  # also read where a folder holds them
 BUNDLE_SUFFIX = ".json"
-WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Advising, Deciding, Comparing, Exchanging):
+class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -219,32 +218,6 @@ class Study(Advising, Deciding, Comparing, Exchanging):
                 take=take,
             )
         return replace(done, revision=self.revision)
-
-    def export(
-        self, kind: str, path: str | Path, *, waived: Mapping[str, str] | None = None, dry_run: bool = False
-    ) -> int:
-        """Write all records of a kind as .csv or .xlsx in the documented columns and return how many rows.
-
-        Words that a participant has not released stay out, with the reason in the column `withheld`. `waived` names
-        participants for whom the researcher sets that aside, each with the reason, which is kept in the history.
-        """
-        from kangni.app.consent import Audience, policy
-        from kangni.app.tables import export_table
-        from kangni.exchange.tables.columns import TableKind
-        from kangni.exchange.tables.sheet import write_table
-
-        path, waived = Path(path), dict(waived or {})
-        suffix = path.suffix.lower()
-        if suffix not in WRITTEN:
-            raise UnknownTerm("type of table", path.name, ", ".join(WRITTEN))
-        with self._store.read() as read:
-            rules = policy(read, audience=Audience.ARCHIVE, on=today(), waived=tuple(waived))
-            table = export_table(read, read.columns(), TableKind(kind), withheld=rules.withheld)
-            rows = tuple(table.rows)
-            content = write_table(replace(table, rows=rows), WRITTEN[suffix])
-        if not dry_run:
-            self._let_out(path, content, what=kind, waived=waived)
-        return len(rows)
 
     def speakers(self, documents: Sequence[str] = ()) -> Speakers:
         """Return who speaks, as what and how much, in some transcripts or in all."""

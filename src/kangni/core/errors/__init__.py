@@ -30,6 +30,7 @@
     │   └── Cancelled
     ├── FileProblem             a file from outside that cannot be taken
     │   ├── FileMissing, FileUnwritable, UnknownFileType, FileEmpty, TextUndecodable, FileDamaged
+    │   ├── FolderTaken         a place for a new folder that is none
     │   ├── FileLocked, NoTextLayer   PDF files that hold no words for us
     │   ├── ArchiveRefused, FileTooLarge, FrameworkInvalid, FrameworkMissing
     │   ├── TableUnrecognised   a table whose headings fit none of the documented ones
@@ -61,6 +62,7 @@ from kangni.core.errors.files import (
     FileProblem,
     FileTooLarge,
     FileUnwritable,
+    FolderTaken,
     FrameworkInvalid,
     FrameworkMissing,
     NoTextLayer,
@@ -184,6 +186,7 @@ __all__ = [
     "FileProblem",
     "FileTooLarge",
     "FileUnwritable",
+    "FolderTaken",
     "FormUnstated",
     "FormulaUnread",
     "FrameworkInvalid",

@@ -21,6 +21,7 @@ __all__ = [
     "FileProblem",
     "FileTooLarge",
     "FileUnwritable",
+    "FolderTaken",
     "FrameworkInvalid",
     "FrameworkMissing",
     "NoTextLayer",
@@ -50,6 +51,15 @@ class FileUnwritable(FileProblem):
     file: str
     message = N_("{file} cannot be written.")
     hint = N_("Check that its folder is there and that you may write to it.")
+
+
+@dataclass(eq=False)
+class FolderTaken(FileProblem):
+    """A place for a new folder where something lies already."""
+
+    file: str
+    message = N_("{file} is there already and is not empty.")
+    hint = N_("Name a folder that is not there yet; nothing is overwritten.")
 
 
 @dataclass(eq=False)

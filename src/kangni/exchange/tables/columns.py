@@ -123,7 +123,7 @@ _FORMATS = (
             Column("parent_id", "Handle of the code above, in this table or the study. Empty: none.", also=("parent",)),
             Column("name_en", "Name in English.", also=("name",)),
             Column("name_zh", "Name in Chinese.", also=("名称",)),
-            Column("definition_en", "What it means, in English.", also=("definition",)),
+            Column("definition_en", "What it means, in English.", also=("definition", "description")),
             Column("definition_zh", "What it means, in Chinese.", also=("定义",)),
             Column("use_when_en", "When to use it, in English."),
             Column("use_when_zh", "When to use it, in Chinese."),
@@ -160,7 +160,8 @@ _FORMATS = (
         TableKind.CODINGS,
         "One row for each coding. Coders who are new are made, and are noted as done with the documents they coded. "
         "A row without a document keeps its quote and its place in the table instead of a span. Instead of a span a "
-        "row may name a turn or a question: then it covers the words of that turn, or of the answer.",
+        "row may name a turn or a question: then it covers the words of that turn, or of the answer. With a quote "
+        "alone it covers these words, which must stand once in the document.",
         (
             Column(
                 "coder",

@@ -42,7 +42,8 @@ def passages(
 
     With `placed` a row that names no document keeps its quote and place instead of a span, and with `wordless` its
     place alone where it has no quote; with `optional` a row
-    need not say where its words are; with `by_turn` it may name a turn or a question instead of a span.
+    need not say where its words are; with `by_turn` it may name a turn or a question instead of a span, and a table
+    that has no spans at all but quotes is searched for these.
 
     Raises
     ------
@@ -50,13 +51,23 @@ def passages(
         If documents are named under a heading, but the columns of spans are missing.
     """
     says_turns = by_turn and (cells.has("turn") or cells.has("question"))
-    if any(map(str.strip, cells.column("doc"))) and not optional and not says_turns:
+    by_words = by_turn and cells.has("quote") and not (cells.has("start") or cells.has("end"))
+    if any(map(str.strip, cells.column("doc"))) and not (optional or says_turns or by_words):
         for name in ("start", "end"):
             if not cells.has(name):
                 faults.add(1, name, ColumnMissing(name, ", ".join(cells.sheet.headings)))
         if not (cells.has("start") and cells.has("end")):
             faults.stop()
-    reader = _Passages(cells, names, faults, placed=placed, wordless=wordless, optional=optional, says_turns=says_turns)
+    reader = _Passages(
+        cells,
+        names,
+        faults,
+        placed=placed,
+        wordless=wordless,
+        optional=optional,
+        says_turns=says_turns,
+        by_words=by_words,
+    )
     words = map(cells.column, ("doc", "start", "end", "quote"))
     return map(reader.read, range(len(cells.sheet)), *words)
 
@@ -79,6 +90,7 @@ class _Passages:
         wordless: bool,
         optional: bool,
         says_turns: bool,
+        by_words: bool,
     ) -> None:
         self._cells = cells
         self._names = names
@@ -86,6 +98,7 @@ class _Passages:
         self._placed = placed
         self._wordless = wordless
         self._optional = optional
+        self._finds_words = by_words
         self._place_columns = [cells.column(name) for name in ("withheld", "place_file", "place_row")]
         self._turn_columns = [cells.column(name) for name in ("turn", "question")] if says_turns else []
         self._said = Said(names)
@@ -103,6 +116,8 @@ class _Passages:
             turn, question = (column[i].strip() for column in self._turn_columns)
             if turn or question:
                 return self._by_turn(row, doc, turn, question, quote)
+        if self._finds_words and doc.strip():
+            return self._by_words(row, doc, quote)
         if start.strip() or end.strip() or not (self._optional or (self._placed and not doc.strip())):
             return self._examined(row, doc, start, end, quote)
         return self._place(i, row, quote) if self._placed else self._whole(row, doc)
@@ -153,6 +168,18 @@ class _Passages:
             return None if span is None else Passage(head.id, span)
         words = self._faults.attempt(row, "quote", lambda cell: self._said.quoted(head, span, cell), quote)
         return None if words is None else Passage(head.id, words)
+
+    def _by_words(self, row: int, doc: str, quote: str) -> Passage | None:
+        """Find words that stand once in a document, as tables of other tools have them without a position."""
+        head = self._faults.attempt(row, "doc", self._names.document, doc)
+        if head is None:
+            return None
+        if head.translation_of is not None:
+            self._faults.add(row, "doc", self._names.coded_translation(head, 0))
+            return None
+        whole = Span(0, head.length)
+        span = self._faults.attempt(row, "quote", lambda cell: self._said.quoted(head, whole, cell), quote)
+        return None if span is None else Passage(head.id, span)
 
     def _examined(self, row: int, doc: str, start: str, end: str, quote: str) -> Passage | None:
         """Look at each cell by itself, so that all faults of the row are told."""

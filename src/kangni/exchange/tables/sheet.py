@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from kangni.core.errors import FileEmpty, FileTooLarge, UnknownFileType
+from kangni.exchange.tables.columnar import write_lines, write_parquet, write_spss
 from kangni.exchange.tables.grid import Sheet, Table
 from kangni.exchange.tables.separated import read_separated, write_separated
 
 __all__ = ["TableFile", "read_sheet", "write_table"]
 
-TableFile = Literal["csv", "xlsx"]
+TableFile = Literal["csv", "xlsx", "jsonl", "parquet", "sav"]
 LARGEST = 200_000_000  # bytes
 KNOWN = "CSV, XLSX"
 
@@ -38,9 +39,18 @@ def read_sheet(name: str, content: bytes, *, sheet: str = "", encoding: str = ""
 
 
 def write_table(table: Table, file_format: TableFile) -> bytes:
-    """Write a table as the bytes of a file."""
+    """Write a table as the bytes of a file.
+
+    Raises
+    ------
+    ExtraMissing
+        For Parquet and SPSS files, where their library is not installed.
+    """
+    if file_format == "csv":
+        return write_separated(table)
     if file_format == "xlsx":
         from kangni.exchange.tables.workbook import write_workbook  # noqa: PLC0415 - as above
 
         return write_workbook(table)
-    return write_separated(table)
+    writers = {"jsonl": write_lines, "parquet": write_parquet, "sav": write_spss}
+    return writers[file_format](table)
