@@ -30,10 +30,12 @@ from kangni.results.plan import AgreementPlan
 from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
+from kangni.results.recommendations import Recommendations
 from kangni.results.saturation import Saturation
 from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
+from kangni.results.suggestions import Suggestions
 from kangni.study import Shown, ShownMap, Study
 
 __all__ = ["python_page"]
@@ -80,6 +82,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "import_project",
             "import_read",
             "export_project",
+            "export_bundle",
             "report",
             "transcripts",
             "speakers",
@@ -112,6 +115,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "remove_episodes",
         ),
     ),
+    ("What people propose", ("tie", "untie", "draft_ties", "recommend", "reword", "decline")),
     ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
     ("People", ("declare_seen", "record_consent", "release")),
     (
@@ -138,7 +142,9 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "simulate",
             "fuzzy",
             "forget_kept",
-            "advice",
+            "suggestions",
+            "advise",
+            "recommendations",
             "analysis",
         ),
     ),
@@ -166,7 +172,9 @@ ANSWERS: tuple[tuple[str, type[Answer], str], ...] = (
     ("press_signs", PressSigns, "press.md"),
     ("simulate", Simulation, "balance.md"),
     ("fuzzy", FuzzySimulation, "fuzzy.md"),
-    ("advice", Advice, "advice.md"),
+    ("suggestions", Suggestions, ""),
+    ("advise", Advice, "advice.md"),
+    ("recommendations", Recommendations, "advice.md"),
 )
 
 

@@ -8,11 +8,12 @@ import pytest
 from tests.told_study import FRAMEWORK, PLAIN, told_study
 
 from kangni.app.advice import advice
-from kangni.core.errors import NothingToAnalyse
+from kangni.core.errors import AmountInvalid, BudgetIncomplete, KangniError, NothingToAnalyse, UnknownLever
 from kangni.core.framework import Framework
 from kangni.core.undefined import Undefined, is_defined
-from kangni.results.advice import AddresseeAdvice, Advice, Breadth, Comparison, Lever, Mark, Objection
+from kangni.results.advice import AddresseeAdvice, Advice, Comparison
 from kangni.results.answer import Evidence
+from kangni.results.levers import Breadth, Lever, LoopPart, Mark, Objection, Together
 
 CLAIMS = (
     "P1 LOAD>TIRED +3",
@@ -261,7 +262,7 @@ def test_progress_counts_the_coders_too() -> None:
     told = told_study(claims=[*CLAIMS, "P3 CARE>TIRED -3 own B"], episodes=EPISODES)
     steps: list[tuple[int, int]] = []
     advice(told, told, on=date(2026, 3, 1), members=64, progress=lambda done, of: steps.append((done, of)))
-    assert steps == [(64, 448), (256, 448), (448, 448)]
+    assert steps == [(64, 512), (128, 512), (320, 512), (512, 512)]
 
 
 def test_rows_show_all_levers_of_all_addressees() -> None:
@@ -270,3 +271,82 @@ def test_rows_show_all_levers_of_all_addressees() -> None:
         ("self", "asked", "rest", 1, 4),
         ("office", "holds now", "care", 0, 4),
     ]
+
+
+RING = ("P1 CARE>REST +3", "P1 REST>CARE -2", "P2 CARE>TIRED -3", "P3 REST>KEEN +2", "P4 LOAD>TIRED +2")
+
+
+def test_a_balancing_loop_through_a_lever_pushes_back() -> None:
+    care = lever(ask("A P2 PLEA 0 : care", claims=RING), "care")
+    (loop,) = care.loops
+    assert (loop.key, loop.part, loop.tellers) == ("CARE>REST", LoopPart.PUSHES_BACK, ("P1",))
+    assert (loop.codes, loop.moves) == (("CARE", "REST"), (1, 1, -1))
+    assert "What pushes back, in the words of P1: Care ↑ → Rest ↑ → Care ↓." in care.sentence.en
+
+
+def test_a_loop_that_nobody_tells_whole_is_marked_so_and_opens_to_its_claims() -> None:
+    claims = [*RING[:1], "P2 REST>CARE +2", *RING[2:]]
+    found = ask("A P2 PLEA 0 : care", claims=claims)
+    (loop,) = lever(found, "care").loops
+    assert (loop.part, loop.tellers) == (LoopPart.CARRIES, ())
+    assert found.evidence("care/loop/CARE>REST") == Evidence("claim", (200, 201))
+
+
+def test_what_gets_worse_elsewhere_is_named() -> None:
+    claims = [f"P{i} CARE>{end}" for i in range(1, 5) for end in ("REST -3", "KEEN +3")] + ["P1 REST>TIRED -1"]
+    found = ask("A P1 PLEA 0 : care", "A P2 ASK 0 : rest", claims=claims)
+    care = lever(found, "care")
+    assert {loss.what for loss in care.worse} == {"rest", "TIRED"}  # less rest, more tired
+    assert all(loss.change < 0 and loss.certainty > 0.9 for loss in care.worse)
+    assert lever(found, "rest").worse == ()
+
+
+def test_two_levers_together_are_set_beside_the_sum_of_both() -> None:
+    found = ask("A P1 PLEA 0 : care", "A P2 ASK 0 : rest", members=320)
+    (pair,) = found.pairs
+    assert (pair.first, pair.second, pair.askers) == ("care", "rest", ("P1", "P2"))
+    assert pair.addressees == ("office", "self")
+    assert is_defined(pair.effect.median)
+    assert is_defined(pair.beyond.median)
+    assert pair.together in {Together.ADDS_UP, Together.LESS}
+    assert pair.place == 1
+
+
+def test_a_budget_takes_levers_as_they_are_asked_for_and_as_they_do_most() -> None:
+    plain = replace(FRAMEWORK, lever_families=(), not_levers=())
+    told = told_study(
+        claims=CLAIMS, codings=["A P1 PLEA 0 : REST", "A P2 PLEA 0 : REST", "A P1 ASK 0 : CARE"], episodes=EPISODES,
+        framework=plain,
+    )  # fmt: skip
+    found = advice(told, told, on=date(2026, 3, 1), members=128, costs={"Rest": 2, "CARE": 2, "LOAD": 1}, budget=3)
+    assert found.budget is not None
+    asked, most = found.budget.sets
+    assert (asked.levers, asked.cost, asked.askers) == (("REST", "LOAD"), 3, ("P1", "P2"))
+    assert set(most.levers) == {"CARE", "LOAD"}
+    assert (found.budget.compared, found.budget.complete) == (5, True)  # three alone, and two pairs
+    assert "HOPE" not in found.budget.without_cost  # nobody speaks of it
+
+
+def test_a_budget_below_every_cost_buys_nothing() -> None:
+    told = told_study(claims=CLAIMS, episodes=EPISODES)
+    found = advice(told, told, on=date(2026, 3, 1), members=64, costs={"care": 9}, budget=3)
+    assert found.budget is not None
+    assert (found.budget.sets, found.budget.compared) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("costs", "budget", "error"),
+    [
+        ({}, 3.0, BudgetIncomplete),
+        ({"care": 1.0}, None, BudgetIncomplete),
+        ({"care": 0.0}, 3.0, AmountInvalid),
+        ({"care": 1.0}, float("nan"), AmountInvalid),
+        ({"caer": 1.0}, 3.0, UnknownLever),
+    ],
+)
+def test_a_budget_that_makes_no_sense_is_refused(
+    costs: Mapping[str, float], budget: float | None, error: type[KangniError]
+) -> None:
+    told = told_study(claims=CLAIMS, episodes=EPISODES)
+    with pytest.raises(error):
+        advice(told, told, on=date(2026, 3, 1), costs=costs, budget=budget)

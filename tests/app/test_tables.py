@@ -22,6 +22,7 @@ from kangni.core.errors import FaultyTable
 from kangni.core.memos import Memo
 from kangni.core.names import DocumentId, ParticipantId
 from kangni.core.people import Assignment, Coder, Participant, Progress, Restriction
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document, Span
 from kangni.exchange.tables.columns import TableKind
 from kangni.exchange.tables.sheet import TableFile, read_sheet, write_table
@@ -29,8 +30,8 @@ from kangni.results.answer import Caution
 from kangni.results.tables import DoneLine, TableImport
 
 DEMO = files("kangni") / "demo"
-RECORDS = (Participant, Restriction, Coding, Claim, Episode, Suggestion, Memo, Decision)
-OF_THE_DEMO = [kind for kind in TableKind if kind not in {TableKind.CODEBOOK, TableKind.DECISIONS}]
+RECORDS = (Participant, Restriction, Coding, Claim, Episode, Suggestion, Memo, Decision, Recommendation)
+OF_THE_DEMO = [kind for kind in TableKind if kind not in {TableKind.CODEBOOK, TableKind.DECISIONS, TableKind.ADVICE}]
 CODED = "coder,doc,start,end,quote,code_id\nA,P01.zh,21,26,督导帮了我,ENV.O01\n"
 
 
@@ -149,6 +150,12 @@ SAID = {
     TableKind.DECISIONS: "doc,turn,start,end,readings,outcome,decided_by,reason,change,codebook_change,at\n"
     'P01.zh,2,,,A: REC.01; B: STR.O01; B: ; S\\;x:,change,A; S\\;x,=why,"two\nlines",,2026-03-01T10:00:00.0001\n'
     "P01.zh,,21,26,A: REC.01; B:,both_stand,A,two sides,,REC.01: narrower,2026-03-01T18:00:00+08:00\n",
+    TableKind.ADVICE: "lever,addressee,state,words_en,words_zh,reason,decided_by,at,n,askers,claimers,against,effect,"
+    "low,high,reach,certainty,breadth,marks,members,seed,evidence\n"
+    'load,departments,adopted,"=Less, ""and soon""",少,,A,2026-03-01T10:00:00,10,P01;P02,,P03,0.1,-1e-05,2.5,1.0,,thin,'
+    'disputed;path thin,1000,7,"[[""asks"", ""P01.zh"", 21, 26, ""REC.01""], [""against"", ""x.csv"", 4, ""累"", '
+    '""STR.O01""]]"\n'
+    "team,,declined,,,no money,R,2026-03-01T18:00:00+08:00,,,,,,,,,,,,,,\n",
 }
 
 
@@ -163,7 +170,7 @@ def test_everything_that_tables_can_say_comes_back_equal(ids: Iterator[UUID], fi
 
     for kind in TableKind:
         assert list(export_table(other, other, kind).rows) == list(export_table(study, study, kind).rows), kind
-    assert [len(other.all(record)) for record in RECORDS] == [2, 2, 3, 2, 2, 1, 4, 2]
+    assert [len(other.all(record)) for record in RECORDS] == [2, 2, 3, 2, 2, 1, 4, 2, 2]
     assert [coding.place for coding in other.all(Coding)] == [None, None, Place("table.csv", 4, "=累")]
 
 

@@ -36,13 +36,13 @@ ASKED = {
     "loops": (),
     "press": ("--draws", "120"),
     "simulate": FEW,
-    "advice": FEW,
+    "advise": FEW,
     "evidence": ("factor", "ENV.O01"),
     "history": (),
     "doctor": (),
 }
 # the commands whose answer is a table
-TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "simulate", "advice"}]
+TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "simulate", "advise"}]
 
 
 def refuse(constant: str) -> None:

@@ -6,18 +6,9 @@ from kangni.core.errors import NoEvidence
 from kangni.core.names import Label
 from kangni.core.undefined import Undefined
 from kangni.methods.causal.ensemble import Direction, Spread
-from kangni.results.advice import (
-    AddresseeAdvice,
-    Advice,
-    Breadth,
-    Lever,
-    Mark,
-    Objection,
-    Objector,
-    Standing,
-    Suggested,
-)
+from kangni.results.advice import AddresseeAdvice, Advice, Suggested
 from kangni.results.answer import Evidence
+from kangni.results.levers import Breadth, Lever, Mark, Objection, Objector, Standing
 
 NO_PATH = Undefined("no path leads to functioning")
 
@@ -37,6 +28,7 @@ def lever(name: str, place: int, effect: Spread | Undefined = NO_PATH) -> Lever:
         worlds=(),
         tellers=("P3",),
         score=NO_PATH,
+        share=0.1,
         breadth=Breadth.BROAD,
         marks=(Mark.DISPUTED, Mark.PATH_THIN),
         causes_first=(),
@@ -48,6 +40,7 @@ def lever(name: str, place: int, effect: Spread | Undefined = NO_PATH) -> Lever:
 ADVICE = Advice(
     participants=5,
     members=200,
+    seed=1,
     suggestions=3,
     tied=2,
     unit_dip=0.03,

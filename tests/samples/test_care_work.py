@@ -155,7 +155,7 @@ def test_the_chain_runs_on_codings_alone(work: Study, tmp_path: Path) -> None:
     curve = work.saturation()
     assert (len(curve.interviews), len(curve.codes)) == (50, 8)
     assert curve.interviews[-1].total == 8
-    for ask in (work.map, work.loops, work.simulate, work.advice, work.agreement):
+    for ask in (work.map, work.loops, work.simulate, work.advise, work.agreement):
         with pytest.raises(NothingToAnalyse, match="needs"):
             ask()
     report = work.report(tmp_path / "report.html", language="en", members=MEMBERS)
@@ -221,7 +221,7 @@ def test_a_framework_of_ones_own_carries_the_whole_chain(claimed: Study, tmp_pat
     assert loops["DEM.01>STN.01>REG.02"] == "open"
     balance = claimed.simulate(shock=["DEM.01"], press={"RES.02": 0.9}, members=MEMBERS)
     assert balance.members == MEMBERS
-    advice = claimed.advice(members=MEMBERS)
+    advice = claimed.advise(members=MEMBERS)
     assert next(part.name.en for part in advice.addressees) == "Individual"
     assert any(part.levers for part in advice.addressees)
     assert claimed.process().lanes == ()

@@ -84,7 +84,7 @@ def test_quality_leads_to_activities_and_nowhere_back(study: Study) -> None:
 
 def test_the_rest_of_the_chain_runs_or_says_why_not(study: Study, tmp_path: Path) -> None:
     assert study.simulate(members=20).to_dict()
-    assert study.advice(members=20).to_dict()
+    assert study.advise(members=20).to_dict()
     assert study.map().figure().svg.startswith("<svg")
     for language in ("en", "zh"):
         assert study.report(tmp_path / f"{language}.html", language=language, members=20).exists()

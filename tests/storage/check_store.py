@@ -97,11 +97,12 @@ def the_hash_changes_with_every_kind_of_record(make_store: MakeStore) -> None:
         whole.episodes,
         whole.claims,
         whole.decisions,
+        whole.recommendations,
     ):
         with store.write("remove", "A", {}) as write:
             write.remove(records)
         hashes.add(hash_now(store))
-    assert len(hashes) == 8
+    assert len(hashes) == 9
 
 
 @promise

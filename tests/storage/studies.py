@@ -27,6 +27,7 @@ from kangni.core.names import (
     Label,
     MemoId,
     ParticipantId,
+    RecommendationId,
     RestrictionId,
     SuggestionId,
 )
@@ -40,6 +41,7 @@ from kangni.core.people import (
     Restriction,
     RestrictionKind,
 )
+from kangni.core.recommendations import Basis, Recommendation, RecommendationState, Support, SupportPart
 from kangni.core.text import Document, Role, Source, Span, Turn
 
 __all__ = ["FRAMEWORK", "SETTINGS", "code", "coding", "document", "identity", "participant", "whole_study"]
@@ -204,6 +206,25 @@ def whole_study() -> Bundle:
                 reason="two sides of it",
                 at=written,
                 number=5,
+            ),
+        ),
+        recommendations=(
+            Recommendation(
+                RecommendationId(identity(100)),
+                "load",
+                "departments",
+                RecommendationState.ADOPTED,
+                words=Label("Share the load", "分担"),
+                reason="",
+                decided_by=anna.id,
+                at=written,
+                basis=Basis(
+                    2, ("P01",), (), ("P02",), 1.25, -0.5, 2.5, 0.9, None, "thin", ("disputed",), members=100, seed=7
+                ),
+                evidence=(
+                    Support(SupportPart.ASKS, told.id, Span(20, 24), load.id),
+                    Support(SupportPart.AGAINST, None, None, help_.id, Place("table.csv", 3, "no")),
+                ),
             ),
         ),
     )

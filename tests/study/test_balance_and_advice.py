@@ -10,6 +10,7 @@ import pytest
 import kangni
 from kangni.core.undefined import Number, Undefined
 from kangni.results.advice import AddresseeAdvice, Comparison
+from kangni.results.levers import Together
 from kangni.study import Study
 
 
@@ -59,7 +60,7 @@ def test_the_map_explains_and_does_not_forecast(study: Study) -> None:
 
 
 def test_levers_stand_by_who_asks_for_them(study: Study) -> None:
-    found = study.advice(members=320).result
+    found = study.advise(members=320).result
     by_addressee = {advice.addressee: advice for advice in found.addressees}
     assert (found.suggestions, found.tied) == (36, 35)
 
@@ -75,8 +76,34 @@ def test_levers_stand_by_who_asks_for_them(study: Study) -> None:
     assert [one.participant for one in by_addressee["departments"].untied] == ["P05"]
 
 
+def test_levers_add_up_two_at_a_time_but_where_they_do_the_same(study: Study) -> None:
+    found = study.advise(members=320).result
+    assert len(found.pairs) == 231  # of 22 levers
+    less = {frozenset((pair.first, pair.second)) for pair in found.pairs if pair.together is Together.LESS}
+    assert {"load", "team"} in less
+    assert {pair.together for pair in found.pairs} == {Together.LESS, Together.ADDS_UP}
+
+
+def test_a_budget_is_spent_as_people_ask_and_as_the_map_has_it(study: Study, tmp_path: Path) -> None:
+    table = tmp_path / "costs.csv"
+    table.write_text("lever,cost\nsupervision,3\nteam,2\nload,4\nseeking_help,1\nevaluation,2\nown_life,1\n", "utf-8")
+    found = study.advise(costs=table, budget=6, members=320).result.budget
+    assert found is not None
+    asked, most = found.sets
+    assert asked.levers == ("seeking_help", "supervision", "evaluation")
+    assert set(most.levers) == {"supervision", "team", "own_life"}
+    assert (len(asked.askers), asked.cost, found.compared, found.complete) == (8, 6, 31, True)
+
+
+def test_every_lever_is_told_in_both_languages(study: Study) -> None:
+    for lever in study.advise(members=320).result.levers():
+        assert lever.name.en in lever.sentence.en
+        assert lever.name.zh in lever.sentence.zh
+        assert "{" not in lever.sentence.en + lever.sentence.zh
+
+
 def test_the_order_is_steady_without_any_one_person_and_rests_on_one_coder(study: Study) -> None:
-    found = study.advice(members=320).result
+    found = study.advise(members=320).result
     without = [defined(one.agreement) for one in found.steadiness if one.kind is Comparison.WITHOUT]
     assert len(without) == 10
     assert min(without) > 0.85  # printed: .92-.99
@@ -89,7 +116,7 @@ def test_the_order_is_steady_without_any_one_person_and_rests_on_one_coder(study
 
 
 def test_every_lever_opens_to_words(study: Study) -> None:
-    found = study.advice(members=320)
+    found = study.advise(members=320)
     for lever in (lever for advice in found.result.addressees for lever in advice.levers):
         quotes = found.evidence(lever.id, unrestricted=True)
         assert {quote.participant for quote in quotes} == set(lever.askers)

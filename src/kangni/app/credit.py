@@ -13,8 +13,8 @@ from kangni.app.levers import LeverCodes
 from kangni.core.undefined import Undefined
 from kangni.methods.causal.blocks import reaching
 from kangni.methods.columns import Bools, CodingColumns, Ints
-from kangni.results.advice import CauseFirst, Objection, Objector
 from kangni.results.answer import Evidence
+from kangni.results.levers import CauseFirst, Objection, Objector
 
 __all__ = ["Credit"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from kangni.app.decided import decision_rows, words_of_turn
+from kangni.app.passage_names import code_and_document, span_at
 from kangni.core.codebook import Code
 from kangni.core.coding import Coding
 from kangni.core.decisions import Decision, DecisionOutcome, PassageReading
@@ -124,9 +124,9 @@ def list_decisions(read: Reader, *, document: str = "") -> Decisions:
 def _passage(read: Reader, name: str) -> _Passage:
     """Find a passage by its name, with who read it how."""
     rest, _slash, place = name.rpartition("/")
-    code, document = _code_and_document(read, name, rest)
+    code, document = code_and_document(read, name, rest)
     turn = int(place) if place.isdecimal() else None
-    words = words_of_turn(document, turn) if turn is not None else _span(place)
+    words = words_of_turn(document, turn) if turn is not None else span_at(place)
     if words is None:
         raise UnknownName("passage", name)
     document.check(words)
@@ -170,24 +170,6 @@ def _instead(
         if mine.code not in {one.code for one in by_coder[other]}
         and any(mine.span and one.span and mine.span.overlaps(one.span) for one in theirs)
     ]
-
-
-def _code_and_document(read: Reader, name: str, words: str) -> tuple[Code, Document]:
-    """Split CODE/DOCUMENT where both exist: names may hold slashes themselves."""
-    codebook = read.codebook()
-    splits = [(words[:at], words[at + 1 :]) for at, character in enumerate(words) if character == "/"]
-    if not splits:
-        raise UnknownName("passage", name)
-    for code, document in splits:
-        with suppress(UnknownName):
-            return codebook.named(code), read.named(Document, document)
-    code, document = splits[0]  # once more, to say which of the two is unknown
-    return codebook.named(code), read.named(Document, document)
-
-
-def _span(place: str) -> Span | None:
-    start, dash, end = place.partition("-")
-    return Span(int(start), int(end)) if dash and start.isdecimal() and end.isdecimal() else None
 
 
 def _outcome(word: str) -> DecisionOutcome:

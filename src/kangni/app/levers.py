@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kangni.app.balance import Ground
+from kangni.core.advice import lone_levers
+from kangni.core.codebook import Code
 from kangni.core.names import Label
 
 __all__ = ["LeverCodes", "levers_of"]
@@ -34,8 +36,7 @@ class LeverCodes:
 def levers_of(ground: Ground) -> tuple[LeverCodes, ...]:
     """Return the framework's lever families, then every leaf that is in none and may be a lever (METHODS 14.3).
 
-    A leaf on its own is raised if protective and lowered if a risk. Events, results (such as outcome indicators) and
-    dispositions are no levers.
+    A leaf on its own is raised if protective and lowered if a risk.
     """
     framework = ground.framework
     families = [
@@ -48,29 +49,12 @@ def levers_of(ground: Ground) -> tuple[LeverCodes, ...]:
         )
         for family in framework.lever_families
     ]
-    taken = {code for family in families for code in family.codes}
-    return (*families, *(_alone(ground, number) for number in _leaves(ground) if number not in taken))
+    return (*families, *(_alone(ground, code) for code in lone_levers(framework, ground.codebook)))
 
 
-def _leaves(ground: Ground) -> Iterable[int]:
-    """Return the leaves that may be levers and say which way helps."""
-    framework = ground.framework
-    for leaf in ground.codebook.leaves():
-        number = ground.number[leaf.handle]
-        modelled = leaf.construct is None or framework.construct(leaf.construct).modelled
-        if (
-            modelled
-            and ground.sign(number)
-            and leaf.handle not in framework.not_levers
-            and leaf.handle not in framework.outcome_indicators
-            and ground.construct(number) not in framework.never_levers
-        ):
-            yield number
-
-
-def _alone(ground: Ground, number: int) -> LeverCodes:
-    code, helps = ground.study.codes[number], ground.sign(number) > 0
-    raised, lowered = ((number,), ()) if helps else ((), (number,))
+def _alone(ground: Ground, code: Code) -> LeverCodes:
+    number = ground.number[code.handle]
+    raised, lowered = ((number,), ()) if ground.sign(number) > 0 else ((), (number,))
     return LeverCodes(code.handle, code.name, _addressees(ground, (code.handle,)), raised, lowered)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kangni.core.advice import Suggestion
+from kangni.core.advice import Suggestion, TieState
 from kangni.core.claims import Claim
 from kangni.core.coding import Coding
 from kangni.core.decisions import Decision
@@ -66,7 +66,7 @@ def _counts(read: Reader, codings: Sequence[Coding]) -> dict[str, int]:
         N_("drafts"): drafts,
         N_("claims"): len(read.all(Claim)),
         N_("episodes"): len(read.all(Episode)),
-        N_("suggestions"): len(read.all(Suggestion)),
+        N_("suggestions"): sum(tie.state is TieState.TIED for tie in read.all(Suggestion)),
         N_("memos"): len(read.all(Memo)),
         N_("decisions"): len(read.all(Decision)),
         N_("restrictions"): len(read.all(Restriction)),

@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from kangni.app.consent import Policy
-from kangni.core.advice import Suggestion
+from kangni.core.advice import Suggestion, TieState
 from kangni.core.claims import Claim
 from kangni.core.coding import Coding
 from kangni.core.episodes import Episode
@@ -62,7 +62,7 @@ def material_of(read: Reader) -> Material:
         drafts=drafts,
         claims=len(read.all(Claim)),
         episodes=len(read.all(Episode)),
-        suggestions=len(read.all(Suggestion)),
+        suggestions=sum(tie.state is TieState.TIED for tie in read.all(Suggestion)),
         codes=len(read.codebook().leaves()),
         coders=_named(coders, CoderKind.PERSON, at_work),
         machines=_named(coders, CoderKind.MACHINE, at_work),

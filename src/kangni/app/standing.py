@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from kangni.app.advice_words import lever_sentence
+from kangni.app.beside import lever_loops, worse
 from kangni.app.steadiness import effects_without
 from kangni.app.weighed import Case, Weighed
 from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
+from kangni.methods.causal.acting import Acted
 from kangni.methods.causal.ensemble import direction_of
 from kangni.methods.columns import Bools, Ints
 from kangni.methods.proportions import wilson
 from kangni.methods.ranking import Places, pareto_front, places, rank_ranges, score, tied
-from kangni.results.advice import Breadth, CauseFirst, Lever, Mark, Objector, Standing, Worlds
+from kangni.results.levers import Breadth, CauseFirst, Lever, Mark, Objector, Standing, Worlds
 
 __all__ = ["CLEAR_REACH", "CLEAR_SIGN", "THIN", "ordered"]
 
@@ -25,8 +28,11 @@ CLEAR_REACH = 0.8
 NOT_DRAWN = Undefined(N_("no map to draw members from"))
 
 
-def ordered(case: Case, group: Sequence[Weighed]) -> tuple[Lever, ...]:
-    """Return levers in their order: askers, then all supporters, then the size of the effect."""
+def ordered(case: Case, group: Sequence[Weighed], done: Acted | None) -> tuple[Lever, ...]:
+    """Return levers in their order: askers, then all supporters, then the size of the effect.
+
+    `done` is what presses on all levers of the case do to every factor.
+    """
     if not group:
         return ()
     askers = _named(case, [one.askers for one in group])
@@ -41,7 +47,7 @@ def ordered(case: Case, group: Sequence[Weighed]) -> tuple[Lever, ...]:
     ]
     front = _front(case, group)
     found = [
-        _lever(case, one, standing, on_front=bool(on_front))
+        _lever(case, one, standing, done, on_front=bool(on_front))
         for one, standing, on_front in zip(group, standings, front, strict=True)
     ]
     return tuple(sorted(found, key=lambda lever: lever.standing.place))
@@ -113,11 +119,11 @@ def _breadth(case: Case, one: Weighed) -> Number:
     return wilson(len(one.tellers), case.study.bundled.n).lower
 
 
-def _lever(case: Case, one: Weighed, standing: Standing, *, on_front: bool) -> Lever:
+def _lever(case: Case, one: Weighed, standing: Standing, done: Acted | None, *, on_front: bool) -> Lever:
     study, codes = case.study, one.codes
     objectors = case.credit.objectors(codes)
     causes = case.credit.causes_first(codes, one.supporters)
-    return Lever(
+    lever = Lever(
         id=codes.id,
         name=codes.name,
         raised=study.handles(codes.raised),
@@ -131,12 +137,17 @@ def _lever(case: Case, one: Weighed, standing: Standing, *, on_front: bool) -> L
         worlds=_worlds(case, one),
         tellers=study.names_of(one.tellers),
         score=_score(case, one),
+        share=_breadth(case, one),
         breadth=_word(case, one),
         marks=_marks(one, objectors, causes),
         causes_first=causes,
         standing=standing,
         on_front=on_front,
+        worse=() if done is None else worse(case, codes, done.change[one.row]),
+        loops=lever_loops(case, codes),
     )
+    sentence = lever_sentence(lever, n=study.bundled.n, same=study.framework.balance.same)
+    return replace(lever, sentence=sentence)
 
 
 def _worlds(case: Case, one: Weighed) -> tuple[Worlds, ...]:

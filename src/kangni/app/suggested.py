@@ -3,32 +3,66 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
 
 from kangni.app.balance import Ground
-from kangni.core.advice import Suggestion
+from kangni.core.advice import Suggestion, TieState
+from kangni.core.codebook import Code
 from kangni.core.coding import DEFAULT_STANCE, Coding
-from kangni.core.ports import Reader
+from kangni.core.framework import Framework
+from kangni.core.ports import CodingLine, Reader
 from kangni.methods.columns import Bools, CodingColumns
 from kangni.results.advice import Suggested
 
-__all__ = ["Asked", "Passage", "asked", "counted_codings", "suggested"]
+__all__ = ["Asked", "Passage", "addressee_of", "asked", "counted_codings", "is_suggestion", "suggested"]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a participant under one suggestion code; `rows` are the codings of them, `row` the first."""
+    """Words of a participant under one suggestion code.
+
+    `lines` are the codings of them and `ties` what coders made of these, drafts and refused ones included. `row` is the
+    first coding's.
+    """
 
     participant: int
     code: int
-    row: int
-    rows: tuple[int, ...]
-    levers: frozenset[str]
-    declines: bool
+    lines: tuple[CodingLine, ...]
+    ties: tuple[Suggestion, ...]
+
+    @property
+    def row(self) -> int:
+        """Return the row of the first coding."""
+        return self.lines[0].row
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Return the rows of all codings."""
+        return tuple(line.row for line in self.lines)
+
+    @property
+    def levers(self) -> tuple[str, ...]:
+        """Return the levers to which anybody tied it, each once."""
+        return tuple(dict.fromkeys(lever for tie in self._counted for lever in tie.levers))
+
+    @property
+    def declines(self) -> bool:
+        """Tell whether somebody reads it as declining to advise, and nobody as naming a lever."""
+        return not self.levers and any(tie.declines for tie in self._counted)
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """Return the levers that cue words propose and that nobody has tied."""
+        found = (tie.levers[0] for tie in self.ties if tie.state is TieState.DRAFT)
+        return tuple(lever for lever in dict.fromkeys(found) if lever not in self.levers)
+
+    @property
+    def _counted(self) -> tuple[Suggestion, ...]:
+        return tuple(tie for tie in self.ties if tie.state is TieState.TIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +99,29 @@ def asked(read: Reader, codings: CodingColumns, counted: Bools, study: Ground) -
 
     `counted` tells which codings are in a counted voice of people who count.
     """
-    ties: dict[UUID, Suggestion] = {tie.coding: tie for tie in read.all(Suggestion)}
-    outside = [
-        number
-        for number, code in enumerate(study.study.codes)
-        if code.construct is not None and not study.framework.construct(code.construct).modelled
-    ]
+    ties = _ties(read)
+    outside = [number for number, code in enumerate(study.study.codes) if is_suggestion(code, study.framework)]
     own = np.isin(codings.code, np.array(outside, np.int64))
     candidates = np.flatnonzero(counted & own if outside else counted)
     lines = read.lines(Coding, codings.row[candidates].tolist()) if candidates.size else ()
-    tie_at = {at: ties[line.id] for at, line in zip(candidates.tolist(), lines, strict=True) if line.id in ties}
-    passages = _passages(codings, [at for at in candidates.tolist() if own[at] or at in tie_at])
+    line_at = dict(zip(candidates.tolist(), lines, strict=True))
+    places = _passages(codings, [at for at, line in line_at.items() if own[at] or line.id in ties])
+    used = {line.id for line in line_at.values()} & set(ties)
     return Asked(
-        tuple(_passage(codings, where, [tie_at[at] for at in where if at in tie_at]) for where in passages),
-        lost=len(ties) - len(tie_at),
+        tuple(_passage(codings, [line_at[at] for at in where], where[0], ties) for where in places),
+        lost=sum(tie.state is TieState.TIED for coding in ties.keys() - used for tie in ties[coding]),
     )
+
+
+def is_suggestion(code: Code, framework: Framework) -> bool:
+    """Tell whether a code is for spoken proposals: its construct lies outside the framework's model."""
+    return code.construct is not None and not framework.construct(code.construct).modelled
+
+
+def addressee_of(code: Code, framework: Framework) -> str:
+    """Return whom a suggestion speaks to, its code's addressee, else that of its level; empty where it is nobody."""
+    found = framework.code_addressee.get(code.handle) or framework.level_addressee.get(code.level or "", "")
+    return found if found in {addressee.id for addressee in framework.addressees} else ""
 
 
 def suggested(study: Ground, passages: Iterable[Passage]) -> tuple[Suggested, ...]:
@@ -97,6 +139,13 @@ def counted_codings(codings: CodingColumns, study: Ground) -> Bools:
     stances = [number for number, term in enumerate(framework.stances) if term.id == DEFAULT_STANCE]
     nobody_last = np.append(study.study.participants, values=False)
     return nobody_last[codings.participant] & np.isin(codings.voice, voices) & np.isin(codings.stance, stances)
+
+
+def _ties(read: Reader) -> dict[UUID, tuple[Suggestion, ...]]:
+    found = defaultdict[UUID, list[Suggestion]](list)
+    for tie in read.all(Suggestion):
+        found[tie.coding].append(tie)
+    return {coding: tuple(ties) for coding, ties in found.items()}
 
 
 def _passages(codings: CodingColumns, places: Iterable[int]) -> list[list[int]]:
@@ -117,13 +166,12 @@ def _passages(codings: CodingColumns, places: Iterable[int]) -> list[list[int]]:
     return found
 
 
-def _passage(codings: CodingColumns, where: Sequence[int], ties: Sequence[Suggestion]) -> Passage:
-    levers = frozenset(lever for tie in ties for lever in tie.levers)
+def _passage(
+    codings: CodingColumns, lines: Sequence[CodingLine], first: int, ties: Mapping[UUID, Sequence[Suggestion]]
+) -> Passage:
     return Passage(
-        participant=int(codings.participant[where[0]]),
-        code=int(codings.code[where[0]]),
-        row=int(codings.row[where[0]]),
-        rows=tuple(int(codings.row[at]) for at in where),
-        levers=levers,
-        declines=not levers and any(tie.declines for tie in ties),
+        participant=int(codings.participant[first]),
+        code=int(codings.code[first]),
+        lines=tuple(lines),
+        ties=tuple(tie for line in lines for tie in ties.get(line.id, ())),
     )

@@ -12,6 +12,7 @@ from kangni.core.errors import N_
 from kangni.core.names import CoderId
 from kangni.core.people import Assignment, Coder, Progress
 from kangni.core.ports import NewId, Progressing, Reader, Writer
+from kangni.exchange.tables.advice import read_advice, write_advice
 from kangni.exchange.tables.claims import read_claims, write_claims
 from kangni.exchange.tables.codebook import read_codebook, write_codebook
 from kangni.exchange.tables.codings import coding_key, read_codings, write_codings
@@ -113,7 +114,7 @@ def import_table(
     )
 
 
-def export_table(  # noqa: PLR0911 - one a kind
+def export_table(  # noqa: C901, PLR0911 - one a kind
     read: Reader, columns: ColumnSource, kind: TableKind, *, withheld: Withheld | None = None
 ) -> Table:
     """Return the table of all records of a kind in its documented columns.
@@ -141,6 +142,8 @@ def export_table(  # noqa: PLR0911 - one a kind
             return write_memos(read)
         case TableKind.DECISIONS:
             return write_decisions(read, columns, rule)
+        case TableKind.ADVICE:
+            return write_advice(read, rule)
 
 
 def declare_done(write: Writer, codings: Sequence[Coding]) -> tuple[DoneLine, ...]:
@@ -164,7 +167,7 @@ def declare_done(write: Writer, codings: Sequence[Coding]) -> tuple[DoneLine, ..
     return tuple(DoneLine(coders[coder], documents[document]) for coder, document in new)
 
 
-def _read(  # noqa: PLR0911 - one a kind
+def _read(  # noqa: C901, PLR0911 - one a kind
     kind: TableKind, cells: Cells, names: Names, progress: Progressing, *, number: int
 ) -> Reading[Record]:
     match kind:
@@ -186,6 +189,8 @@ def _read(  # noqa: PLR0911 - one a kind
             return read_memos(cells, names)
         case TableKind.DECISIONS:
             return read_decisions(cells, names, number=number)
+        case TableKind.ADVICE:
+            return read_advice(cells, names)
 
 
 def _handle(write: Writer, coder: CoderId) -> str:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from kangni.app.balance import Ground
 from kangni.app.credit import Credit
 from kangni.app.levers import LeverCodes, levers_of
+from kangni.app.loops import loops
 from kangni.app.suggested import Asked, asked, counted_codings
 from kangni.core.errors import N_
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Undefined
+from kangni.methods.causal.acting import Acted, act, member_weights
 from kangni.methods.causal.ensemble import Ensemble, Spread, run_ensemble, spread_of
-from kangni.methods.columns import CodingColumns, ColumnSource, Floats
+from kangni.methods.columns import Bools, CodingColumns, ColumnSource, Floats
+from kangni.results.loops import Loops
 
-__all__ = ["Case", "Weighed", "case_of", "pressed", "weigh"]
+__all__ = ["Case", "Weighed", "acted", "case_of", "pressed", "weigh"]
 
 NOT_DRAWN = Undefined(N_("no map to draw members from"))
 NO_PATH = Undefined(N_("no path leads to functioning"))
@@ -49,7 +53,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that the advice of one study rests on; `ensemble` has a push for each of `levers`, in their order."""
+    """All that the advice of one study rests on.
+
+    `ensemble` has a push for each of `levers`, in their order; `loops` are all of the map, None where there is none.
+    """
 
     study: Ground
     codings: CodingColumns
@@ -57,6 +64,15 @@ class Case:
     wishes: Asked
     levers: tuple[LeverCodes, ...]
     ensemble: Ensemble | None
+    loops: Loops | None
+
+    @property
+    def pushes(self) -> Floats:
+        """Return the inputs (levers, factors) that move each lever to its helpful levels; only with a model."""
+        balance = self.study.framework.balance
+        return np.array(
+            [self.study.push(lever.levels(raised=balance.high, lowered=balance.low)) for lever in self.levers]
+        )
 
     @property
     def shifts(self) -> Floats:
@@ -69,6 +85,7 @@ def case_of(
     columns: ColumnSource,
     study: Ground,
     *,
+    on: date,
     members: int,
     seed: int,
     workers: int = 1,
@@ -80,7 +97,8 @@ def case_of(
     wishes = asked(read, codings, counted, study)
     levers = tuple(lever for lever in levers_of(study) if study.in_map & set(lever.codes) or lever.id in wishes.askers)
     ensemble = pressed(study, levers, members=members, seed=seed, workers=workers, progress=progress)
-    return Case(study, codings, Credit(study, codings, counted), wishes, levers, ensemble)
+    found = loops(read, columns, on=on, told_only=False) if len(study.bundled.cause) else None
+    return Case(study, codings, Credit(study, codings, counted), wishes, levers, ensemble, found)
 
 
 def pressed(
@@ -107,6 +125,14 @@ def pressed(
         workers=workers,
         progress=progress,
     )
+
+
+def acted(case: Case, sets: Bools, *, workers: int = 1, progress: Progressing | None = None) -> Acted | None:
+    """Press levers alone and in `sets` (sets, levers) on the members' maps; None where there are none."""
+    if case.ensemble is None or isinstance(case.study.model, Undefined):
+        return None
+    weight = member_weights(case.study.bundled, case.ensemble)
+    return act(case.study.model, weight, case.pushes, sets=sets, workers=workers, progress=progress)
 
 
 def weigh(case: Case, lever: LeverCodes, row: int) -> Weighed:

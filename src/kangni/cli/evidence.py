@@ -23,6 +23,7 @@ COMMANDS = {
     "factors": "factor",
     "loops": "loop",
     "simulate": "balance",
+    "advise": "advice",
 }  # what the commands are called that ask for these
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Label",
     "MemoId",
     "ParticipantId",
+    "RecommendationId",
     "RestrictionId",
     "SuggestionId",
     "check_handle",
@@ -41,6 +42,7 @@ MemoId = NewType("MemoId", UUID)
 SuggestionId = NewType("SuggestionId", UUID)
 RestrictionId = NewType("RestrictionId", UUID)
 DecisionId = NewType("DecisionId", UUID)
+RecommendationId = NewType("RecommendationId", UUID)
 KeptId = NewType("KeptId", UUID)
 
 LONGEST_HANDLE = 80

@@ -17,8 +17,9 @@ from kangni.methods.causal.ensemble import Direction
 from kangni.reports.chapters.arguments import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
 from kangni.reports.wording import DASH, Wording
-from kangni.results.advice import Comparison, Lever, Mark, Standing, Steadiness
+from kangni.results.advice import Comparison, Steadiness
 from kangni.results.answer import Caution
+from kangni.results.levers import Lever, Mark, Standing
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.loops import LoopKind
 from kangni.results.quotes import LOWERS, RAISES, Quote

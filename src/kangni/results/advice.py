@@ -10,118 +10,18 @@ from typing import ClassVar
 
 from kangni.core.names import Label
 from kangni.core.undefined import Number, Undefined
-from kangni.methods.causal.ensemble import Direction, Spread
 from kangni.results.answer import Answer, Evidence
+from kangni.results.levers import Budget, Lever, LeverPair, LoopPart
 from kangni.results.simulation import WHAT_IF
 
 __all__ = [
     "AddresseeAdvice",
     "Advice",
     "AdviceRow",
-    "Breadth",
-    "CauseFirst",
     "Comparison",
-    "Lever",
-    "Mark",
-    "Objection",
-    "Objector",
-    "Standing",
     "Steadiness",
     "Suggested",
-    "Worlds",
 ]
-
-
-class Breadth(StrEnum):
-    """How many people carry a lever: at least half of all with a clear direction, at most two, or between."""
-
-    BROAD = "broad"
-    MIDDLING = "middling"
-    THIN = "thin"
-
-
-class Mark(StrEnum):
-    """What has to be said beside a lever."""
-
-    DISPUTED = "disputed"
-    DIRECTION_OPEN = "direction open"
-    PATH_THIN = "path thin"
-    OTHERS_FIRST = "others first"
-
-
-class Objection(StrEnum):
-    """How somebody stands against a lever."""
-
-    CODED = "coded"  # a coding of one of its codes has the opposite polarity
-    CLAIMED = "claimed"  # a claim on the minority side of a contested link out of it
-
-
-@dataclass(frozen=True, slots=True)
-class Objector:
-    """Somebody against a lever, and the codes of it that their words are about."""
-
-    participant: str
-    how: Objection
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CauseFirst:
-    """A cause outside the person that supporters of a person-level lever claim for it."""
-
-    code: str
-    name: Label
-    participants: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a lever stands among those of its addressee: place, 5 and 95 % over members, and share in the top three.
-
-    `tied_with` names levers with as many askers whose intervals of place overlap; `without` gives the place for each
-    participant without whom it is another one.
-    """
-
-    place: int
-    low: Number
-    high: Number
-    top_three: Number
-    tied_with: tuple[str, ...] = ()
-    without: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Worlds:
-    """A contested link on which a lever depends: its median effect if the link raises its end, and if it lowers it."""
-
-    cause: str
-    effect: str
-    if_raises: float
-    if_lowers: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """Something that somebody can act on, with the two kinds of evidence side by side and never added up."""
-
-    id: str
-    name: Label
-    raised: tuple[str, ...]
-    lowered: tuple[str, ...]
-    askers: tuple[str, ...]
-    claimers: tuple[str, ...]
-    supporters: tuple[str, ...]  # askers and claimers, each once
-    against: tuple[Objector, ...]
-    effect: Spread | Undefined  # of moving all its codes to their helpful levels, in unit dips of resting y
-    direction: Direction | Undefined
-    worlds: tuple[Worlds, ...]
-    tellers: tuple[str, ...]  # whose own claims hold a whole path from the lever to y
-    score: Number  # |median effect| x (2 C - 1) x breadth; a column, never the order
-    breadth: Breadth
-    marks: tuple[Mark, ...]
-    causes_first: tuple[CauseFirst, ...]
-    standing: Standing
-    on_front: bool  # no other lever of the addressee is at least as good in effect, certainty and breadth
 
 
 class Comparison(StrEnum):
@@ -195,19 +95,26 @@ class AdviceRow:
     place_low: Number
     place_high: Number
     top_three: Number
+    on_front: bool
+    worse: tuple[str, ...]
+    pushes_back: int
+    sentence: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice(Answer):
     """Recommendations by addressee."""
 
-    deed: ClassVar[str] = "advice"
+    deed: ClassVar[str] = "advise"
     participants: int  # n: all whose consent covers analysis
     members: int
+    seed: int
     suggestions: int  # passages in which somebody proposes something, however many coders read them
     tied: int  # of them tied to a lever, or declining
     unit_dip: Number
     addressees: tuple[AddresseeAdvice, ...]
+    pairs: tuple[LeverPair, ...] = ()  # two levers together, in the order of single ones
+    budget: Budget | None = None  # where one was given
     steadiness: tuple[Steadiness, ...]
     note: Label  # what the framework says of levers
     sentence: str = WHAT_IF
@@ -223,7 +130,8 @@ class Advice(Answer):
         """Return what can be opened.
 
         A lever's id opens the askers' codings; `ID/claims` the claims that credit it, `ID/against` the codings and
-        `ID/against/claims` the claims of those against, `ID/causes` the claimed causes of a person-level lever;
+        `ID/against/claims` the claims of those against, `ID/causes` the claimed causes of a person-level lever,
+        `ID/loop/KEY` the claims of a loop through it;
         `ADDRESSEE/declining` and `ADDRESSEE/untied` the suggestions.
         """
         return tuple(self.evidence_by_key)
@@ -231,6 +139,11 @@ class Advice(Answer):
     def find(self, key: str) -> Evidence | None:
         """Return the codings or claims under `key`."""
         return self.evidence_by_key.get(key)
+
+    def levers(self) -> tuple[Lever, ...]:
+        """Return all levers, each once, by addressee."""
+        found = (lever for advice in self.addressees for lever in (*advice.levers, *advice.holds_now))
+        return tuple({lever.id: lever for lever in found}.values())
 
     def _rows(self) -> Iterator[AdviceRow]:
         for advice in self.addressees:
@@ -263,4 +176,8 @@ class Advice(Answer):
             lever.standing.low,
             lever.standing.high,
             lever.standing.top_three,
+            lever.on_front,
+            tuple(effect.what for effect in lever.worse),
+            sum(loop.part is LoopPart.PUSHES_BACK for loop in lever.loops),
+            lever.sentence,
         )

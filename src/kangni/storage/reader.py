@@ -26,6 +26,7 @@ from kangni.core.memos import Memo
 from kangni.core.names import DocumentId, fold_handle
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.ports import CodingLine, DocumentHead
+from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document
 from kangni.storage import history, tables
 from kangni.storage.canonical import hash_of
@@ -52,6 +53,7 @@ Identified = TypeVar(
     Suggestion,
     Restriction,
     Decision,
+    Recommendation,
     Kept,
 )
 
@@ -179,6 +181,7 @@ class SqliteReader:
             restrictions=self._by_id(Restriction),
             assignments=tuple(sorted(self.all(Assignment), key=attrgetter("coder.int", "document.int"))),
             decisions=self._by_id(Decision),
+            recommendations=self._by_id(Recommendation),
             kept=self._by_id(Kept),
         )
 

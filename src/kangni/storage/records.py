@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Table
 
-from kangni.core.advice import Suggestion
+from kangni.core.advice import Suggestion, TieState
 from kangni.core.claims import Claim
 from kangni.core.codebook import Code
 from kangni.core.coding import Coding, Place, Time
@@ -32,6 +32,7 @@ from kangni.core.people import (
     RestrictionKind,
 )
 from kangni.core.ports import DocumentHead
+from kangni.core.recommendations import Basis, Recommendation, RecommendationState, Support, SupportPart
 from kangni.core.text import Document, Role, Source, Span, Turn
 from kangni.storage import tables
 from kangni.storage.fields import Cell, Choice, Coded, Field, Id, Names, OneOf, Parts, Plain, Ref, attributes, json
@@ -313,8 +314,16 @@ _MEMO = Kind(
 _SUGGESTION = Kind(
     Suggestion,
     tables.suggestion,
-    (Id(), Ref("coding", "coding"), Ref("tied_by", "coder"), _words("levers"), _flag("declines"), Plain("note")),
-    same=("coding", "tied_by", "levers", "declines", "note"),
+    (
+        Id(),
+        Ref("coding", "coding"),
+        Ref("tied_by", "coder"),
+        _words("levers"),
+        _flag("declines"),
+        Plain("note"),
+        Choice("state", TieState),
+    ),
+    same=("coding", "tied_by", "levers", "declines", "note", "state"),
 )
 _RESTRICTION = Kind(
     Restriction,
@@ -377,6 +386,31 @@ _KEPT = Kind(
     ),
 )
 
+_SUPPORTS = Child(
+    Support,
+    tables.support,
+    (Choice("part", SupportPart), Ref("document", "document"), _SPAN, Ref("code", "code"), _PLACE),
+    attribute="evidence",
+    parent="recommendation",
+    key="position",
+)
+_RECOMMENDATION = Kind(
+    Recommendation,
+    tables.recommendation,
+    (
+        Id(),
+        Plain("lever"),
+        Plain("addressee"),
+        Choice("state", RecommendationState),
+        _label("words"),
+        Plain("reason"),
+        Ref("decided_by", "coder"),
+        Coded("at", datetime.isoformat, datetime.fromisoformat),
+        json("basis", Basis),
+    ),
+    children=(_SUPPORTS,),
+)
+
 # in an order in which each kind refers to itself and to kinds above it only
 KINDS = (
     _PARTICIPANT,
@@ -391,6 +425,7 @@ KINDS = (
     _RESTRICTION,
     _ASSIGNMENT,
     _DECISION,
+    _RECOMMENDATION,
     _KEPT,
 )
 _BY_RECORD: dict[type[Any], Kind] = {kind.record: kind for kind in KINDS}

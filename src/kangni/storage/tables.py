@@ -28,15 +28,17 @@ __all__ = [
     "moment",
     "participant",
     "passage_reading",
+    "recommendation",
     "restriction",
     "setting",
     "source",
     "suggestion",
+    "support",
     "turn",
 ]
 
 APPLICATION_ID = 0x4B4E474E  # "KNGN", bytes 68 to 71 of the file
-SCHEMA = 3  # user_version, bytes 60 to 63 of the file
+SCHEMA = 5  # user_version, bytes 60 to 63 of the file
 METADATA = MetaData()
 
 
@@ -231,6 +233,7 @@ suggestion = Table(
     _words("levers"),
     _number("declines"),
     _words("note"),
+    _words("state"),
 )
 
 restriction = Table(
@@ -293,6 +296,36 @@ decider = Table(
     _number("position"),
     _refers("coder", "coder"),
     UniqueConstraint("decision", "position"),
+)
+
+recommendation = Table(
+    "recommendation",
+    METADATA,
+    _row(),
+    _id(),
+    _words("lever"),
+    _words("addressee"),
+    _words("state"),
+    _words("words"),
+    _words("reason"),
+    _refers("decided_by", "coder"),
+    _words("at"),
+    _words("basis"),
+    UniqueConstraint("lever", "addressee"),
+)
+
+support = Table(
+    "support",
+    METADATA,
+    _row(),
+    _refers("recommendation", "recommendation"),
+    _number("position"),
+    _words("part"),
+    _refers("document", "document", optional=True, index=True),
+    *_span(),
+    _refers("code", "code"),
+    *_place(),
+    UniqueConstraint("recommendation", "position"),
 )
 
 # what came from another program and is not shown here

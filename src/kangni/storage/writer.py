@@ -148,6 +148,7 @@ class SqliteWriter(SqliteReader):
             bundle.restrictions,
             bundle.assignments,
             bundle.decisions,
+            bundle.recommendations,
             bundle.kept,
         ):
             self.add(records)

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from copy import copy
 from typing import TYPE_CHECKING, Self
 
-from kangni.core.ports import Clock, NewId, Writer
+from kangni.core.ports import Clock, NewId
 from kangni.language import Language
 from kangni.study.asking import Asking
 
 if TYPE_CHECKING:
     from kangni.storage.store import SqliteStore
+    from kangni.storage.writer import SqliteWriter
 
 __all__ = ["Doing", "given"]
 
@@ -38,7 +39,7 @@ class Doing(Asking):
         return other
 
     @contextmanager
-    def _deed(self, deed: str, facts: Mapping[str, str], *, dry_run: bool = False) -> Iterator[Writer]:
+    def _deed(self, deed: str, facts: Mapping[str, str], *, dry_run: bool = False) -> Iterator[SqliteWriter]:
         try:
             with self._store.write(deed, self._coder, facts) as write:
                 yield write

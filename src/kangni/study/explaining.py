@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from kangni.core.errors import MethodInput
 from kangni.core.ports import Progressing, Reader
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
@@ -103,7 +105,7 @@ class Explaining(Claiming):
             draw=self._draw,
             language=self._language,
             loops=lambda cap, told_only: self._loops(chosen, cap=cap, told_only=told_only),
-            press=lambda levels: self.simulate(press=levels),
+            press=lambda levels: self._press(chosen, levels),
         )
 
     def loops(
@@ -116,6 +118,13 @@ class Explaining(Claiming):
     ) -> Shown[Loops]:
         """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
         return self._loops(chosen_of(participant=participant, voices=voices), cap=cap, told_only=told_only)
+
+    def _press(self, chosen: Chosen, levels: Mapping[str, float]) -> Shown[Simulation]:
+        from kangni.app.chosen import EVERYTHING
+
+        if chosen != EVERYTHING:
+            raise MethodInput("press", "only the map of everybody who counts can be pressed")
+        return self.simulate(press=levels)
 
     def _loops(self, chosen: Chosen, *, cap: int, told_only: bool) -> Shown[Loops]:
         from kangni.app.loops import loops
@@ -270,23 +279,58 @@ class Explaining(Claiming):
                 ),
             )
 
-    def advice(
+    def advise(
         self,
         *,
+        costs: Mapping[str, float] | str | Path | None = None,
+        budget: float | None = None,
         members: int = MEMBERS,
         seed: int = DEFAULT_SEED,
         workers: int = 1,
         progress: Progressing = silent,
     ) -> Shown[Advice]:
-        """Ask what would help and who can do it: what people ask for first, then what their claims imply."""
+        """Ask what would help and who can do it: what people ask for first, then what their claims imply.
+
+        Parameters
+        ----------
+        costs, budget
+            Which levers fit into a budget: the cost of each lever, by id or name, or a table of them (.csv, .xlsx), all
+            in one unit. Levers without a cost are in no set.
+        members, seed
+            How many maps are drawn, and from what.
+
+        Raises
+        ------
+        NothingToAnalyse, UnknownLever, BudgetIncomplete, AmountInvalid, FaultyTable
+        """
         from kangni.app.advice import advice
 
+        priced = self._costs(costs) if isinstance(costs, str | Path) else dict(costs or {})
         return self._ask(
-            ("advice", members, seed),
+            ("advice", tuple(priced.items()), budget, members, seed),
             lambda read, columns: advice(
-                read, columns, on=today(), members=members, workers=workers, progress=progress, seed=seed
+                read,
+                columns,
+                on=today(),
+                costs=priced,
+                budget=budget,
+                members=members,
+                workers=workers,
+                progress=progress,
+                seed=seed,
             ),
         )
+
+    def _costs(self, table: str | Path) -> dict[str, float]:
+        from kangni.exchange.files import read_files
+        from kangni.exchange.tables.columns import AskedKind
+        from kangni.exchange.tables.costs import read_costs
+        from kangni.exchange.tables.matching import match_columns
+        from kangni.exchange.tables.sheet import read_sheet
+
+        cells = match_columns(read_sheet(*read_files([Path(table)])[0]), AskedKind.COSTS)
+        with self._store.read() as read:
+            return read_costs(cells, read.framework(), read.codebook())
 
     def forget_kept(self) -> int:
         """Let go of the parts of ensembles that were kept and return how many there were."""
@@ -317,6 +361,6 @@ class Explaining(Claiming):
             "loop": self.loops,
             "press": self.press_signs,
             "balance": self.simulate,
-            "advice": self.advice,
+            "advice": self.advise,
         }
         return asked[name]()

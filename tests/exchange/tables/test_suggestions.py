@@ -4,6 +4,7 @@ import pytest
 from tests.fakes import FakeStudy
 from tests.tables import cells, faults, unhurried
 
+from kangni.core.advice import TieState
 from kangni.core.coding import Coding
 from kangni.core.errors import FaultyTable
 from kangni.exchange.tables.codings import read_codings
@@ -55,7 +56,7 @@ def test_all_faults_of_suggestions_are_told_at_once(names: Names) -> None:
 
     assert faults(caught.value) == [
         (2, "coder", "UnknownName"),
-        (2, "levers", "UnknownTerm"),
+        (2, "levers", "UnknownLever"),
         (3, "doc", "UnknownName"),
         (4, "levers", "UnknownTerm"),
         (6, "tied_by", "RowsConflict"),
@@ -72,3 +73,14 @@ def test_a_tie_by_the_same_hand_on_the_same_coding_is_replaced(study: FakeStudy,
 
     assert (same.added, same.changed, same.unchanged) == ((), (), 1)
     assert [tie.levers for tie in other.changed] == [("safety",)]
+
+
+def test_a_draft_and_a_refused_one_are_known_by_their_lever(study: FakeStudy, names: Names) -> None:
+    headings = HEADINGS.replace("note", "note,state")
+    drafts = "A,R1,P01.zh,21,26,,REC.02,team,,,draft\nA,R1,P01.zh,21,26,,REC.02,safety,,,\n"
+    study.add(read_suggestions(cells(headings + drafts), names).added)
+    study.add(names.created)
+    refused = read_suggestions(cells(headings + "A,R1,P01.zh,21,26,,REC.02,team,,,refused\n"), names)
+    assert [(tie.levers, tie.state) for tie in refused.changed] == [(("team",), TieState.REFUSED)]
+    with pytest.raises(FaultyTable, match="There is no state of a tie"):
+        read_suggestions(cells(headings + "A,R1,P01.zh,21,26,,REC.02,team,,,maybe\n"), names)

@@ -8,12 +8,14 @@
     │   ├── StrengthOutOfRange, SignInvalid, UnknownTerm, OverrideWithoutReason
     │   ├── CodebookCycle, HandleInvalid, HandleTaken, TextInvalid, DecisionIncomplete
     │   ├── ColumnMissing, CellEmpty, NumberInvalid, DecimalInvalid, FormulaUnread, RowBroken, RowsConflict   in tables
+    │   ├── BudgetIncomplete, AmountInvalid, RecommendationIncomplete   levers
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
     │   ├── LevelsContradict    one code held at two levels
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
+    │   ├── UnknownLever, NotTied, NotRecommended, AddresseeUnsaid   levers and what became of them
     │   ├── AmbiguousName       several things begin with that name
     │   ├── NoEvidence          a result has no such key
     │   ├── NotReadSo           a coder has no such coding at a passage
@@ -21,7 +23,7 @@
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
-    │   ├── AgreementOff
+    │   ├── AgreementOff, AlreadyDecided
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
@@ -66,6 +68,7 @@ from kangni.core.errors.files import (
     UnknownFileType,
 )
 from kangni.core.errors.finding import (
+    AddresseeUnsaid,
     AmbiguousName,
     NoEvidence,
     NoPicture,
@@ -73,10 +76,14 @@ from kangni.core.errors.finding import (
     NothingToRedo,
     NothingToUndo,
     NotReadSo,
+    NotRecommended,
+    NotTied,
+    UnknownLever,
     UnknownName,
 )
 from kangni.core.errors.refusals import (
     AgreementOff,
+    AlreadyDecided,
     Cancelled,
     ClusterSilent,
     ConsentWithheld,
@@ -104,7 +111,9 @@ from kangni.core.errors.studies import (
     StudyReadOnly,
 )
 from kangni.core.errors.values import (
+    AmountInvalid,
     AnswerInvalid,
+    BudgetIncomplete,
     CellEmpty,
     CodebookCycle,
     CodedTranslation,
@@ -123,6 +132,7 @@ from kangni.core.errors.values import (
     NumberInvalid,
     OverrideWithoutReason,
     QuoteMismatch,
+    RecommendationIncomplete,
     RequestUnread,
     RowBroken,
     RowsConflict,
@@ -137,10 +147,14 @@ from kangni.core.errors.values import (
 
 __all__ = [
     "N_",
+    "AddresseeUnsaid",
     "AgreementOff",
+    "AlreadyDecided",
     "AmbiguousName",
+    "AmountInvalid",
     "AnswerInvalid",
     "ArchiveRefused",
+    "BudgetIncomplete",
     "Cancelled",
     "CellEmpty",
     "ClusterSilent",
@@ -185,6 +199,8 @@ __all__ = [
     "NotAsked",
     "NotFound",
     "NotReadSo",
+    "NotRecommended",
+    "NotTied",
     "NotYours",
     "NothingToAnalyse",
     "NothingToRedo",
@@ -192,6 +208,7 @@ __all__ = [
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
+    "RecommendationIncomplete",
     "RedoBlocked",
     "Refused",
     "RequestUnread",
@@ -216,6 +233,7 @@ __all__ = [
     "TurnUnknown",
     "UndoBlocked",
     "UnknownFileType",
+    "UnknownLever",
     "UnknownName",
     "UnknownTerm",
     "WorkersLost",

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from kangni.core.errors.base import N_, KangniError
 
 __all__ = [
+    "AddresseeUnsaid",
     "AmbiguousName",
     "NoEvidence",
     "NoPicture",
     "NotFound",
     "NotReadSo",
+    "NotRecommended",
+    "NotTied",
     "NothingToRedo",
     "NothingToUndo",
+    "UnknownLever",
     "UnknownName",
 ]
 
@@ -46,6 +50,57 @@ class AmbiguousName(NotFound):
     count: int
     message = N_("{count} {kind}s begin with “{handle}”.")
     hint = N_("Give more of the name.")
+
+
+@dataclass(eq=False)
+class UnknownLever(NotFound):
+    """No lever has this id or name."""
+
+    lever: str
+    nearest: str
+    message = N_("There is no lever called “{lever}”.")
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]  # the remedy depends on whether similar names exist
+        """Name the nearest where there are any, and say how to see all."""
+        if self.nearest:
+            return N_("Nearest: {nearest}. All levers: kangni suggestions STUDY --levers")
+        return N_("All levers: kangni suggestions STUDY --levers")
+
+
+@dataclass(eq=False)
+class NotTied(NotFound):
+    """A tie or draft that is to be taken away and is not there."""
+
+    passage: str
+    tied: str
+    message = N_("{passage} has no such tie of yours, and no such draft.")
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]  # the remedy depends on whether others have tied it
+        """Say what others tied it to, where they did."""
+        return (
+            N_("Tied there: {tied}. Each person unties their own: choose the person with --coder.") if self.tied else ""
+        )
+
+
+@dataclass(eq=False)
+class NotRecommended(NotFound):
+    """A lever whose words are to change and that is not adopted."""
+
+    lever: str
+    message = N_("{lever} is not adopted.")
+    hint = N_("Adopt it first: kangni recommend STUDY {lever}")
+
+
+@dataclass(eq=False)
+class AddresseeUnsaid(NotFound):
+    """A lever that speaks to several addressees, or not to the one named."""
+
+    lever: str
+    addressees: str
+    message = N_("{lever} speaks to {addressees}.")
+    hint = N_("Say to whom, with --to.")
 
 
 @dataclass(eq=False)

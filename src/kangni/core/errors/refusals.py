@@ -8,6 +8,7 @@ from kangni.core.errors.base import N_, KangniError
 
 __all__ = [
     "AgreementOff",
+    "AlreadyDecided",
     "Cancelled",
     "ClusterSilent",
     "ConsentWithheld",
@@ -114,6 +115,18 @@ class NothingToAnalyse(Refused):
     analysis: str
     needs: str
     message = N_("{analysis} has nothing to work on: it needs {needs}.")
+
+
+@dataclass(eq=False)
+class AlreadyDecided(Refused):
+    """A lever that was adopted or declined before, with nothing new since."""
+
+    lever: str
+    known: str
+    by: str
+    on: str
+    message = N_("{lever} is {known} already, by {by} on {on}, and rests on the same as then.")
+    hint = N_("Its words change with kangni reword; kangni decline and kangni recommend change the mind.")
 
 
 @dataclass(eq=False)

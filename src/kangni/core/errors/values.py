@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from kangni.core.errors.base import N_, KangniError
 
 __all__ = [
+    "AmountInvalid",
     "AnswerInvalid",
+    "BudgetIncomplete",
     "CellEmpty",
     "CodebookCycle",
     "CodedTranslation",
@@ -26,6 +28,7 @@ __all__ = [
     "NumberInvalid",
     "OverrideWithoutReason",
     "QuoteMismatch",
+    "RecommendationIncomplete",
     "RequestUnread",
     "RowBroken",
     "RowsConflict",
@@ -159,6 +162,15 @@ class DecisionIncomplete(InvalidValue):
 
 
 @dataclass(eq=False)
+class RecommendationIncomplete(InvalidValue):
+    """A recommendation that leaves out what it cannot do without."""
+
+    missing: str
+    message = N_("A recommendation needs {missing}.")
+    hint = N_("An adopted one has words, a declined one a reason.")
+
+
+@dataclass(eq=False)
 class CodebookCycle(InvalidValue):
     """A code that is its own ancestor."""
 
@@ -250,6 +262,27 @@ class CutInvalid(InvalidValue):
     cut: str
     message = N_("“{attribute}” cannot be cut at “{cut}”.")
     hint = N_("A number cuts an attribute of numbers, a day such as 2026-03-01 one of days; words have no order.")
+
+
+@dataclass(eq=False)
+class BudgetIncomplete(InvalidValue):
+    """A budget without costs, or costs without a budget."""
+
+    purpose: str
+    needs: str
+    option: str
+    message = N_("{purpose} needs {needs}.")
+    hint = N_("Say it with {option}, all in one unit: money, days, or points of effort.")
+
+
+@dataclass(eq=False)
+class AmountInvalid(InvalidValue):
+    """A cost or a budget that is no amount."""
+
+    what: str
+    amount: str
+    message = N_("{what}: “{amount}” is no cost.")
+    hint = N_("A cost and a budget are numbers above 0, all in one unit.")
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ class TableKind(StrEnum):
     SUGGESTIONS = "suggestions"
     MEMOS = "memos"
     DECISIONS = "decisions"
+    ADVICE = "advice"
 
 
 class AskedKind(StrEnum):
@@ -28,6 +29,7 @@ class AskedKind(StrEnum):
 
     CROSSWALK = "crosswalk"
     ANSWERS = "answers"
+    COSTS = "costs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +270,19 @@ _FORMATS = (
             _needed(_END),
             _QUOTE,
             _needed(_CODE),
-            Column("levers", "Lever families of the framework, joined by semicolons. Empty: none.", required=True),
+            Column(
+                "levers",
+                "Levers, joined by semicolons: families of the framework, or codes that are levers by themselves. "
+                "Empty: none.",
+                required=True,
+            ),
             Column("declines", "yes where the words decline to suggest anything. Empty: no."),
             Column("note", "A note."),
+            Column(
+                "state",
+                "draft for a lever that cue words propose, refused for one that somebody refused; neither counts. "
+                "Empty: tied.",
+            ),
             _WITHHELD,
         ),
     ),
@@ -317,6 +329,39 @@ _FORMATS = (
             _WITHHELD,
         ),
     ),
+    Format(
+        TableKind.ADVICE,
+        "One row for each lever that was adopted or declined, with what it rested on then. A row replaces what the "
+        "study has on the same lever and addressee. Coders who are new are made.",
+        (
+            Column("lever", "Id of the lever.", required=True, also=("着力点",)),
+            Column("addressee", "An addressee of the framework. Empty: none.", required=True, also=("对象",)),
+            Column("state", "adopted or declined.", required=True),
+            Column("words_en", "The words in English.", also=("words",)),
+            Column("words_zh", "The words in Chinese."),
+            Column("reason", "Why. A declined one needs it."),
+            Column("decided_by", "Handle of who decided.", required=True),
+            Column("at", "When, in UTC, such as 2026-03-01T10:00:00+00:00.", required=True),
+            Column("n", "Then: participants who counted."),
+            Column("askers", "Then: who asked for it, joined by semicolons."),
+            Column("claimers", "Then: who credited it with help, joined by semicolons."),
+            Column("against", "Then: who was against it, joined by semicolons."),
+            Column("effect", "Then: median effect in unit dips. Empty: undefined."),
+            Column("low", "Then: 5 % of the effect."),
+            Column("high", "Then: 95 % of the effect."),
+            Column("reach", "Then: share of maps with a path."),
+            Column("certainty", "Then: share of these that agree on the direction."),
+            Column("breadth", "Then: broad, middling or thin."),
+            Column("marks", "Then: further words, joined by semicolons."),
+            Column("members", "Members of the ensemble."),
+            Column("seed", "Seed of the ensemble."),
+            Column(
+                "evidence",
+                "The passages then, as JSON: part (asks, credits, against), document, start, end, code; for words from "
+                "a table without a text part, file, row, quote, code.",
+            ),
+        ),
+    ),
 )
 
 _ASKED_FORMATS = (
@@ -339,6 +384,15 @@ _ASKED_FORMATS = (
             Column("wave", "When, such as 1 or 2026-03. Empty: there is one wave.", also=("波次",)),
         ),
         open=True,
+    ),
+    Format(
+        AskedKind.COSTS,
+        "For `kangni advise --costs`: one row for each lever that a budget may be spent on, all in one unit.",
+        (
+            Column("lever", "Id or name of the lever.", required=True, also=("着力点",)),
+            Column("cost", "A number above 0: money, days, points of effort.", required=True, also=("成本",)),
+            Column("note", "Where the cost comes from.", also=("说明",)),
+        ),
     ),
 )
 

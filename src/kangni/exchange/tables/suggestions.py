@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kangni.core.advice import Suggestion
+from kangni.core.advice import Suggestion, TieState, named_lever
 from kangni.core.coding import Coding
-from kangni.core.errors import RowsConflict
+from kangni.core.errors import RowsConflict, UnknownTerm
 from kangni.core.names import CoderId, CodingId, SuggestionId
 from kangni.core.ports import Reader
 from kangni.core.text import Span
@@ -23,20 +23,23 @@ from kangni.exchange.tables.reading import Reading
 
 __all__ = ["read_suggestions", "write_suggestions"]
 
-Key = tuple[CodingId, CoderId]
+Key = tuple[CodingId, CoderId | str]
 
 
 def read_suggestions(cells: Cells, names: Names) -> Reading[Suggestion]:
-    """Read ties; a tie that the study has by the same hand on the same coding is replaced."""
+    """Read ties; a tie that the study has by the same hand on the same coding is replaced.
+
+    So is a draft, or a refused one, of the same coding and lever, by whomever.
+    """
     faults = Faults(cells)
-    stored = {(tie.coding, tie.tied_by): tie for tie in names.all(Suggestion)}
+    stored = {_key(tie): tie for tie in names.all(Suggestion)}
     found: dict[Key, Suggestion] = {}
     rows: dict[Key, int] = {}
     for (row, line), passage in zip(cells.rows(), passages(cells, names, faults), strict=True):
         tie = _suggestion(row, line, passage, names, faults)
         if tie is None:
             continue
-        key = tie.coding, tie.tied_by
+        key = _key(tie)
         if key in found:
             faults.add(row, "tied_by", RowsConflict(rows[key]))
             continue
@@ -48,6 +51,10 @@ def read_suggestions(cells: Cells, names: Names) -> Reading[Suggestion]:
         changed=tuple(tie for key, tie in found.items() if key in stored and tie != stored[key]),
         unchanged=sum(tie == stored.get(key) for key, tie in found.items()),
     )
+
+
+def _key(tie: Suggestion) -> Key:
+    return tie.coding, tie.tied_by if tie.state is TieState.TIED else tie.levers[0]
 
 
 def _beside(tie: Suggestion, stored: Suggestion) -> Suggestion:
@@ -78,6 +85,7 @@ def _suggestion(
     code = faults.attempt(row, "code_id", names.code, line["code_id"])
     levers = faults.attempt(row, "levers", lambda cell: _levers(cell, names), line["levers"])
     declines = faults.attempt(row, "declines", flag, line["declines"])
+    state = faults.attempt(row, "state", _state, line["state"])
     if passage is None or passage.span is None or coder is None or code is None or len(faults) > before:
         return None
     coding = _coding(row, line, passage.span, names, faults)
@@ -91,6 +99,7 @@ def _suggestion(
             levers=levers or (),
             declines=bool(declines),
             note=line["note"],
+            state=state or TieState.TIED,
         )
     return None
 
@@ -102,7 +111,14 @@ def _coding(row: int, line: Mapping[str, str], span: Span, names: Names, faults:
 
 
 def _levers(cell: str, names: Names) -> tuple[str, ...]:
-    return tuple(names.framework.lever_family(word).id for word in joined(cell))
+    return tuple(dict.fromkeys(named_lever(word, names.framework, names.codebook) for word in joined(cell)))
+
+
+def _state(cell: str) -> TieState:
+    try:
+        return TieState(cell.strip().casefold() or TieState.TIED)
+    except ValueError:
+        raise UnknownTerm("state of a tie", cell, ", ".join(TieState)) from None
 
 
 def _cells(tie: Suggestion, coding: Coding, handles: Handles, quoting: Quoting) -> tuple[str, ...]:
@@ -118,5 +134,6 @@ def _cells(tie: Suggestion, coding: Coding, handles: Handles, quoting: Quoting) 
         ";".join(tie.levers),
         "yes" if tie.declines else "",
         words.about(tie.note),
+        "" if tie.state is TieState.TIED else tie.state.value,
         words.withheld,
     )

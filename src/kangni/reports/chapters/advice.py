@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kangni.reports.evidence import Numbers
 from kangni.reports.findings import Findings
-from kangni.results.advice import AddresseeAdvice, Advice, Lever
+from kangni.results.advice import AddresseeAdvice, Advice
+from kangni.results.levers import Lever
 from kangni.results.quotes import Quote
 
 __all__ = ["AddresseeChapter", "AdviceChapter", "LeverWords", "advice_chapter"]
