@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from timeit import repeat
+from timeit import timeit
 
 __all__ = ["Comparison", "least_seconds"]
 
-REPEATS = 3
+REPEATS = 5
 LONG = 0.5  # seconds: what takes longer is measured once
 
 
@@ -30,12 +30,17 @@ class Comparison:
 
 
 def least_seconds(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
-    """Return the least seconds of both ways, each run once before."""
-    return _least(ours), _least(theirs)
+    """Return the least seconds of both ways, run once before and then in turn, so that both meet the same load."""
+    once = [_once(job) for job in (ours, theirs)]
+    least = [float("inf"), float("inf")]
+    for round_ in range(REPEATS):
+        for way, job in enumerate((ours, theirs)):
+            if round_ == 0 or once[way] < LONG:
+                number = max(1, int(0.05 / once[way]))
+                least[way] = min(least[way], timeit(job, number=number) / number)
+    return least[0], least[1]
 
 
-def _least(job: Callable[[], object]) -> float:
+def _once(job: Callable[[], object]) -> float:
     job()
-    once: Sequence[float] = repeat(job, number=1, repeat=1)
-    number = max(1, int(0.05 / once[0]))
-    return min(repeat(job, number=number, repeat=REPEATS if once[0] < LONG else 1)) / number
+    return timeit(job, number=1)

@@ -15,7 +15,7 @@ from kangni.core.undefined import Number, Undefined, is_defined
 from kangni.methods.agreement.figures import Bounded, Figures, bounded, figures
 from kangni.methods.agreement.intervals import jackknife
 from kangni.methods.agreement.kappa import percents
-from kangni.methods.agreement.sets import SetRatings, Similarity, jaccard, masi, set_alpha, set_ratings
+from kangni.methods.agreement.sets import SetAlpha, SetRatings, jaccard, masi, set_alphas, set_ratings
 from kangni.methods.agreement.units import Tally, pair_tables, tally, tally_of_tables
 from kangni.methods.columns import Ints
 from kangni.methods.readings import distinct
@@ -135,13 +135,11 @@ def sets_of(view: View) -> tuple[SetAgreement, SetAgreement]:
         nothing = [SetAgreement(name, 0, 0, NO_SETS, NO_SETS, NO_SETS) for name in ("MASI", "Jaccard")]
         return nothing[0], nothing[1]
     ratings = set_ratings(view.set_marks, view.units)
-    return _sets(view, ratings, "MASI", masi), _sets(view, ratings, "Jaccard", jaccard)
+    by_masi, by_jaccard = set_alphas(ratings, view.study.cluster[view.units.document], (masi, jaccard))
+    return _sets(view, ratings, "MASI", by_masi), _sets(view, ratings, "Jaccard", by_jaccard)
 
 
-def _sets(
-    view: View, ratings: SetRatings, distance: Literal["MASI", "Jaccard"], similarity: Similarity
-) -> SetAgreement:
-    found = set_alpha(ratings, view.study.cluster[view.units.document], similarity)
+def _sets(view: View, ratings: SetRatings, distance: Literal["MASI", "Jaccard"], found: SetAlpha) -> SetAgreement:
     estimate = np.array([found.alpha if not isinstance(found.alpha, Undefined) else np.nan])
     intervals = jackknife(estimate, found.without[:, None])
     shown = bounded(found.alpha, intervals, 0, clusters=found.without.size)

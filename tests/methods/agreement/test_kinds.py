@@ -165,7 +165,7 @@ spans = st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 20), st.i
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(spans, max_size=12, unique=True), st.sampled_from([0.0, 0.3, 0.5, 0.9]))
 def test_bounds_equal_those_of_characters_written_out(said: list[Said], share: float) -> None:
     expected = []

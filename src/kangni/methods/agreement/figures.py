@@ -11,7 +11,7 @@ import numpy as np
 from kangni.core.errors import N_
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.agreement.alpha import alpha, alphas, coincidences
-from kangni.methods.agreement.fleiss import brennan_prediger, brennan_predigers, fleiss, fleisses
+from kangni.methods.agreement.fleiss import brennan_prediger, brennan_predigers, fleiss, fleisses, is_complete
 from kangni.methods.agreement.gwet import ac, acs
 from kangni.methods.agreement.intervals import (
     FEW_CLUSTERS,
@@ -155,8 +155,9 @@ def bounded(value: Number, intervals: Intervals, at: int, *, clusters: int) -> B
 
 def _value(name: str, counts: Floats, times: Floats, estimate: float) -> Number:
     """Return a coefficient that was computed for many codes at once; only a single one says why it does not exist."""
-    may_be_refused = name == "fleiss"  # where units differ in their number of ratings the formula still gives a number
-    return float(estimate) if np.isfinite(estimate) and not may_be_refused else _ONE[name](counts, times)
+    # where units differ in their number of ratings the formula still gives a number, and Fleiss' kappa does not exist
+    exists = np.isfinite(estimate) and (name != "fleiss" or is_complete(counts, times))
+    return float(estimate) if exists else _ONE[name](counts, times)
 
 
 def _figures(tally: Tally, times: Floats, found: Mapping[str, Bounded]) -> Figures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -23,6 +23,7 @@ __all__ = [
     "rated_sets",
     "same_set",
     "set_alpha",
+    "set_alphas",
     "set_ratings",
 ]
 
@@ -152,19 +153,40 @@ def set_alpha(ratings: SetRatings, cluster: Ints, similarity: Similarity = masi)
     >>> round(set_alpha(sets, np.array([0, 1, 2])).alpha, 4)
     0.2188
     """
+    return set_alphas(ratings, cluster, (similarity,))[0]
+
+
+def set_alphas(ratings: SetRatings, cluster: Ints, similarities: Sequence[Similarity]) -> tuple[SetAlpha, ...]:
+    """Return `set_alpha` with each similarity; which sets meet is looked up once for all of them.
+
+    Examples
+    --------
+    >>> sets = rated_sets(np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 2, 4, 5, 5, 6]), np.array([0, 0, 0, 1, 0, 1]))
+    >>> [round(found.alpha, 4) for found in set_alphas(sets, np.array([0, 1, 2]), (masi, jaccard))]
+    [0.2188, 0.2593]
+    """
     per_unit = np.bincount(ratings.unit)
     paired = per_unit[ratings.unit] >= 2
     unit, label = ratings.unit[paired], ratings.label[paired]
     clusters = int(cluster.max(initial=-1)) + 1
     if not unit.size:
-        return SetAlpha(Undefined(N_("fewer than two values to compare")), np.full(clusters, np.nan))
-    differ = _differing(ratings, unit, label, similarity) / (per_unit[unit] - 1.0)
+        nothing = SetAlpha(Undefined(N_("fewer than two values to compare")), np.full(clusters, np.nan))
+        return (nothing,) * len(similarities)
     own = cluster[unit]
-    observed = np.bincount(own, weights=differ, minlength=clusters)
     n = np.bincount(own, minlength=clusters).astype(np.float64)
-    alike = _alike(ratings.start, ratings.codes, np.bincount(label, minlength=ratings.start.size - 1), similarity)
-    with_all = np.bincount(own, weights=alike[label], minlength=clusters)
-    within = _alike_within(ratings, own, label, similarity, clusters=clusters)
+    weight = np.bincount(label, minlength=ratings.start.size - 1)
+    parts = zip(
+        _differing(ratings, unit, label, similarities) / (per_unit[unit] - 1.0),
+        _alike(ratings.start, ratings.codes, weight, similarities)[:, label],
+        _alike_within(ratings, own, label, similarities, clusters=clusters),
+        strict=True,
+    )
+    return tuple(_of_sums(own, n, differ, alike, within) for differ, alike, within in parts)
+
+
+def _of_sums(own: Ints, n: Floats, differ: Floats, alike: Floats, within: Floats) -> SetAlpha:
+    observed = np.bincount(own, weights=differ, minlength=n.size)
+    with_all = np.bincount(own, weights=alike, minlength=n.size)
     value = float(_alpha(observed.sum(), n.sum(), with_all.sum()))
     without = _alpha(observed.sum() - observed, n.sum() - n, with_all.sum() - 2 * with_all + within)
     return SetAlpha(value if np.isfinite(value) else Undefined(N_("only one value was used")), without)
@@ -177,53 +199,56 @@ def _alpha(observed: Floats, n: Floats, alike: Floats) -> Floats:
         return np.asarray(np.where(apart > 1e-9 * n * n, 1 - observed * (n - 1) / apart, np.nan), dtype=np.float64)
 
 
-def _differing(ratings: SetRatings, unit: Ints, label: Ints, similarity: Similarity) -> Floats:
-    """Return the summed distance of each rating to the others of its unit."""
+def _differing(ratings: SetRatings, unit: Ints, label: Ints, similarities: Sequence[Similarity]) -> Floats:
+    """Return the summed distance of each rating to the others of its unit, a row for each similarity."""
     sets = _incidence(ratings.start, ratings.codes)
     size = np.diff(ratings.start).astype(np.float64)
-    differ = np.zeros(unit.size)
+    differ = np.zeros((len(similarities), unit.size))
     for step in range(1, int(np.bincount(unit).max())):
         former = np.flatnonzero((unit[step:] == unit[:-step]) & (label[step:] != label[:-step]))
         pair, place = np.unique(label[former] * size.size + label[former + step], return_inverse=True)
         first, second = np.divmod(pair, size.size)
         shared = np.asarray(sets[first].multiply(sets[second]).sum(axis=1), dtype=np.float64)
-        distance = (1 - similarity(shared, size[first], size[second]))[place]
-        differ[former] += distance
-        differ[former + step] += distance
+        for row, similarity in enumerate(similarities):
+            distance = (1 - similarity(shared, size[first], size[second]))[place]
+            differ[row, former] += distance
+            differ[row, former + step] += distance
     return differ
 
 
-def _alike(start: Ints, codes: Ints, weight: Ints, similarity: Similarity) -> Floats:
+def _alike(start: Ints, codes: Ints, weight: Ints, similarities: Sequence[Similarity]) -> Floats:
     """Return the summed similarity of each set to all sets, these counted by `weight`; the empty set is like itself.
 
     Most sets that meet share one code. So all are summed code by code, as though a pair that shares k codes were k
-    pairs that share one, and the far fewer pairs that share more are then set right.
+    pairs that share one, and the far fewer pairs that share more are then set right. A row for each similarity.
     """
     size = np.diff(start).astype(np.float64)
-    alike = np.where(size == 0, weight, 0).astype(np.float64)
+    alike = np.tile(np.where(size == 0, weight, 0).astype(np.float64), (len(similarities), 1))
     owner = np.repeat(np.arange(size.size), np.diff(start))
     filled, own = np.flatnonzero(size > 0), size[size > 0]
     for other in np.unique(own).tolist():
         having = np.bincount(codes, weights=np.where(size[owner] == other, weight[owner], 0))
         met = np.bincount(owner, weights=having[codes], minlength=size.size)[filled]
-        alike[filled] += met * similarity(np.ones(own.size), own, np.full(own.size, other))
-    return alike + _sharing_more(size, owner, codes, weight, similarity)
+        for row, similarity in enumerate(similarities):
+            alike[row, filled] += met * similarity(np.ones(own.size), own, np.full(own.size, other))
+    return alike + _sharing_more(size, owner, codes, weight, similarities)
 
 
-def _sharing_more(size: Floats, owner: Ints, codes: Ints, weight: Ints, similarity: Similarity) -> Floats:
+def _sharing_more(size: Floats, owner: Ints, codes: Ints, weight: Ints, similarities: Sequence[Similarity]) -> Floats:
     """Return by how much similarity to sets that share k > 1 codes differs from k times that of sharing one."""
     pairs = _pairs_of_codes(owner, codes, sets=size.size)
-    columns, corrected = pairs.T.tocsr(), np.zeros(size.size)
+    columns, corrected = pairs.T.tocsr(), np.zeros((len(similarities), size.size))
     block = np.cumsum(pairs @ pairs.sum(axis=0)) // MEETINGS
     starts = np.flatnonzero(np.diff(block, prepend=-1)).tolist()
     for chosen in map(slice, starts, [*starts[1:], size.size]):
         both = pairs[chosen] @ columns
         width = np.diff(both.indptr)
         shared = (1 + np.sqrt(1 + 8 * both.data)) / 2  # k codes make k (k - 1) / 2 pairs
-        one, other = np.repeat(size[chosen], width), size[both.indices]
-        wrong = similarity(shared, one, other) - shared * similarity(np.ones(shared.size), one, other)
-        summed = np.concatenate([[0.0], np.cumsum(wrong * weight[both.indices])])
-        corrected[chosen] = summed[both.indptr[1:]] - summed[both.indptr[:-1]]
+        one, other, times = np.repeat(size[chosen], width), size[both.indices], weight[both.indices]
+        for row, similarity in enumerate(similarities):
+            wrong = similarity(shared, one, other) - shared * similarity(np.ones(shared.size), one, other)
+            summed = np.concatenate([[0.0], np.cumsum(wrong * times)])
+            corrected[row, chosen] = summed[both.indptr[1:]] - summed[both.indptr[:-1]]
     return corrected
 
 
@@ -241,7 +266,9 @@ def _pairs_of_codes(owner: Ints, codes: Ints, *, sets: int) -> csr_array:
     return csr_array((np.ones(row.size), (row, column)), shape=(sets, found.size))
 
 
-def _alike_within(ratings: SetRatings, own: Ints, label: Ints, similarity: Similarity, *, clusters: int) -> Floats:
+def _alike_within(
+    ratings: SetRatings, own: Ints, label: Ints, similarities: Sequence[Similarity], *, clusters: int
+) -> Floats:
     """Return the summed similarity of all pairs of ratings of one cluster, cluster by cluster."""
     sets = ratings.start.size - 1
     key, weight = np.unique(own * sets + label, return_counts=True)
@@ -252,8 +279,8 @@ def _alike_within(ratings: SetRatings, own: Ints, label: Ints, similarity: Simil
     # codes of different clusters get different columns, so that only sets of one cluster meet
     apart = int(ratings.codes.max(initial=0)) + 1
     codes = ratings.codes[taken] + np.repeat(cluster, width) * apart
-    alike = _alike(start, codes, weight, similarity)
-    return np.bincount(cluster, weights=alike * weight, minlength=clusters).astype(np.float64)
+    alike = _alike(start, codes, weight, similarities)
+    return np.stack([np.bincount(cluster, weights=row * weight, minlength=clusters) for row in alike])
 
 
 def _incidence(start: Ints, codes: Ints) -> csr_array:

@@ -261,15 +261,15 @@ def _kinds(
     cell: Ints, coder: Ints, code: Ints, unit: Ints, document: Ints, first: Ints, times: Floats
 ) -> Floats:  # pragma: no cover - compiled
     """Add each cell to the kind that its coders make of it, each counted once; a document's kinds begin at `first`."""
-    start = 0
-    while start < cell.size:
-        end, coded = start, 0
-        while end < cell.size and cell[end] == cell[start]:
-            coded += end == start or coder[end] != coder[end - 1]
-            end += 1
-        here = document[unit[start]]
-        times[here, code[start], first[here] + coded] += 1
-        start = end
+    coded = 0
+    for i in range(cell.size):
+        if i == 0 or cell[i] != cell[i - 1]:
+            coded = 1
+        elif coder[i] != coder[i - 1]:
+            coded += 1
+        if i + 1 == cell.size or cell[i + 1] != cell[i]:
+            here = document[unit[i]]
+            times[here, code[i], first[here] + coded] += 1
     return times
 
 
@@ -278,17 +278,16 @@ def _cells(
     cell: Ints, coder: Ints, code: Ints, unit: Ints, document: Ints, pair: Ints, common: Bools, tables: Floats
 ) -> Floats:  # pragma: no cover - compiled
     """Add each cell that one of two coders marked to its place in their table: 1 second, 2 first, 3 both."""
-    start = 0
-    while start < cell.size:
-        end, said = start, 0
-        while end < cell.size and cell[end] == cell[start]:
-            if coder[end] == pair[0]:
-                said |= 2
-            elif coder[end] == pair[1]:
-                said |= 1
-            end += 1
-        here = document[unit[start]]
-        if said and common[here]:
-            tables[here, code[start], said] += 1
-        start = end
+    said = 0
+    for i in range(cell.size):
+        if i == 0 or cell[i] != cell[i - 1]:
+            said = 0
+        if coder[i] == pair[0]:
+            said |= 2
+        elif coder[i] == pair[1]:
+            said |= 1
+        if i + 1 == cell.size or cell[i + 1] != cell[i]:
+            here = document[unit[i]]
+            if said and common[here]:
+                tables[here, code[i], said] += 1
     return tables
