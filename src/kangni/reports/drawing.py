@@ -6,6 +6,7 @@ from kangni.core.errors import NoPicture
 from kangni.core.framework import Framework
 from kangni.language import Language
 from kangni.reports.figure import Figure
+from kangni.reports.figures.advice import advice
 from kangni.reports.figures.agreement import agreement
 from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
@@ -21,6 +22,7 @@ from kangni.reports.figures.press_signs import press_signs
 from kangni.reports.figures.saturation import saturation
 from kangni.reports.figures.scores import scores
 from kangni.reports.figures.table_agreement import table_agreement
+from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
@@ -42,7 +44,7 @@ from kangni.results.table_agreement import TableAgreement
 __all__ = ["draw", "draw_of_no_study"]
 
 
-def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: C901, PLR0911 - one a result
+def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: C901, PLR0911, PLR0912 - one a result
     """Return a result's picture with its words in one language.
 
     Raises
@@ -93,4 +95,6 @@ def draw_of_no_study(result: Answer, *, language: Language) -> Figure:
             return plan(result, language=language)
         case TableAgreement():
             return table_agreement(result, language=language)
+        case Advice():
+            return advice(result, language=language)
     raise NoPicture(type(result).__name__)
