@@ -160,7 +160,10 @@ def findings(
         ),
         advice=ask_advice((members, seed), tell.part(SIMULATED, 100)),
         recommendations=list_recommendations(
-            read, {runs: then for runs in runs_of(read) if isinstance(then := ask_advice(runs), Advice)}, rules
+            read,
+            {runs: then for runs in runs_of(read) if isinstance(then := ask_advice(runs), Advice)},
+            rules,
+            language=language,
         ),
         written=on,
         version=version("kangni"),
