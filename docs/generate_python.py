@@ -82,6 +82,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "import_project",
             "import_read",
             "export_project",
+            "export_bundle",
             "report",
             "transcripts",
             "speakers",

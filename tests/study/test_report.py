@@ -35,6 +35,13 @@ NAMES = {
     "Namey",
     "Chen",
     "Chao",
+    "Newcombe",
+    "Boschloo",
+    "Benjamini",
+    "Hochberg",
+    "Cliff",
+    "Student",
+    "OLBI",
     "Somers",
     "Spearman",
     "Kumpfer",
@@ -178,3 +185,46 @@ def test_people_are_never_counted_in_percent(demo_report: Report) -> None:
         re.findall(r"\d\s?% of (?:people|participants)|%\s?的(?:受访者|人)", demo_report("en") + demo_report("zh"))
         == []
     )
+
+
+# --- groups and scores, for readers outside ---------------------------------------------------------------------------
+
+
+def chapter(page: HtmlElement, name: str) -> HtmlElement:
+    (found_chapter,) = found(page, f'//section[@id="{name}"]')
+    assert isinstance(found_chapter, HtmlElement)
+    return found_chapter
+
+
+def rows_of(part: HtmlElement) -> list[list[str]]:
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in found(part, ".//tbody/tr")]
+
+
+def test_the_one_group_that_is_large_enough_stands_against_all_others(demo_report: Report) -> None:
+    groups = chapter(html.fromstring(demo_report("en")), "comparison")
+    assert rows_of(groups)[:2] == [["front-line", "5", "12,641", "2528"], ["others", "5", "12,687", "2537"]]
+    assert ["Trusting professional relationship", "Protection", "front-line 5/5", "others 1/5"] in [
+        row[:4] for row in rows_of(groups)
+    ]
+    words = groups.text_content()
+    assert "supervisor and project lead" not in words  # one person, who would be known by it
+    assert not re.search(r"\bP\d\d\b", words)  # who stands in which group stays with the team
+
+
+def test_scores_stand_beside_codes_without_names_and_without_small_groups(demo_report: Report) -> None:
+    scales = chapter(html.fromstring(demo_report("en")), "scales")
+    words = scales.text_content()
+    assert not re.search(r"\bP\d\d\b", words)
+    rows = rows_of(scales)
+    assert [row[:3] for row in rows[:3]] == [
+        ["disengagement", "2025", "10"],
+        ["exhaustion", "2025", "10"],
+        ["total", "2025", "10"],
+    ]
+    assert "3 means of fewer than five people stay with the team." in words
+    (beside,) = [row for row in rows if row[1] == "Burnout"]
+    assert (beside[0], beside[2]) == ("exhaustion", "4/10")
+
+
+def test_scores_are_not_told_as_ranges_of_attributes(demo_report: Report) -> None:
+    assert "OLBI" not in chapter(html.fromstring(demo_report("en")), "people").text_content()

@@ -24,8 +24,8 @@ from kangni.results.scales import FieldUnverified, ScaleScores, Score
 __all__ = ["attribute_name", "keep_scores", "kept_names", "kept_scores"]
 
 KEPT = N_(
-    "These are scores that were kept in the study. Alpha, change beyond error and what was stated of the form stand in "
-    "the answer of kangni scale, which reads the answers themselves."
+    "These are scores that were kept in the study, without the answers behind them. Alpha, change beyond error and "
+    "what was stated of the form are told where the answers themselves are scored."
 )
 
 
@@ -118,7 +118,7 @@ def _scores_of(
 def _cautions(scale: Scale) -> Iterator[Caution]:
     yield Caution(KEPT)
     if scale.unverified:
-        fields = "; ".join(f"{each.field} ({each.reason})" for each in scale.unverified)
+        fields = ", ".join(each.field.replace("_", " ") for each in scale.unverified)
         yield Caution(UNVERIFIED, (("fields", fields),))
     yield from notes_on(scale)
     if scale.cutoffs:

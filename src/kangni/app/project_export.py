@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from kangni.exchange.refi.state import rest_of
 from kangni.results.answer import Caution, Setting
 from kangni.results.projects import Beside, ProjectExport, WithheldText
 
-__all__ = ["ProjectOut", "codebook_out", "project_out"]
+__all__ = ["ProjectOut", "codebook_out", "files_of", "project_out", "whole"]
 
 WITHHELD_REASON = "(withheld)"  # stands for a reason, which cannot be empty
 COVERED = N_(
@@ -51,15 +51,15 @@ class ProjectOut:
 
 def project_out(read: Reader, rules: Policy, *, file: str, target: Target) -> ProjectOut:
     """Return all records of a study with the words that `rules` let out."""
-    whole = _whole(read)
+    study = whole(read)
     by_document = defaultdict[UUID, list[Coding]](list)
-    for coding in whole.codings:
+    for coding in study.codings:
         if coding.released and coding.document is not None:
             by_document[coding.document].append(coding)
-    covered = [cover(document, by_document.get(document.id, ()), rules) for document in whole.documents]
-    words = _Words({text.id: text for text in whole.documents}, covered)
-    kept, left_out = _kept(whole, words, rules)
-    records = _without_words(replace(whole, documents=tuple(each.document for each in covered), kept=kept), words)
+    covered = [cover(document, by_document.get(document.id, ()), rules) for document in study.documents]
+    words = _Words({text.id: text for text in study.documents}, covered)
+    kept, left_out = _kept(study, words, rules)
+    records = _without_words(replace(study, documents=tuple(each.document for each in covered), kept=kept), words)
     return ProjectOut(records, _told(records, covered, left_out, file=file, target=target, revision=read.revision))
 
 
@@ -70,7 +70,7 @@ def codebook_out(read: Reader, *, file: str) -> ProjectOut:
     return ProjectOut(records, _told(records, (), (), file=file, target=Target.STANDARD, revision=read.revision))
 
 
-def _whole(read: Reader) -> Bundle:
+def whole(read: Reader) -> Bundle:
     """Return a study's records in the order in which they came."""
     return Bundle(
         settings=read.settings(),
@@ -89,6 +89,12 @@ def _whole(read: Reader) -> Bundle:
         decisions=tuple(read.all(Decision)),
         kept=tuple(read.all(Kept)),
     )
+
+
+def files_of(records: Bundle, *, covered: Collection[str]) -> frozenset[str]:
+    """Return the SHA-256 of the files that belong to records; not those of texts, by handle, with covered words."""
+    texts = {text.source.sha256 for text in records.documents if text.handle not in covered}
+    return frozenset(texts | {file.sha256 for kept in records.kept for file in kept.files})
 
 
 class _Words:

@@ -32,6 +32,7 @@ NOT_TAKEN = N_("The framework's “{what}” was not taken: Kangni has no use fo
         "kangni new work.kangni --framework jdr --name 'Home care 2026'",
         "kangni new work.kangni --framework ./our_framework",
         "kangni new work.kangni --from project.qdpx",
+        "kangni new again.kangni --from work.kangni.json",
     ),
 )
 @study_argument()
@@ -49,7 +50,10 @@ NOT_TAKEN = N_("The framework's “{what}” was not taken: Kangni has no use fo
     "--from",
     "project",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=_("A project or codebook of another program (.qdpx, .qdc), whose codes take the place of the framework's."),
+    help=_(
+        "A project or codebook of another program (.qdpx, .qdc), whose codes take the place of the framework's, or a "
+        "bundle (.json)."
+    ),
 )
 @click.option(
     "--offsets",

@@ -9,7 +9,7 @@ import click
 from kangni.cli.language import _
 from kangni.cli.output import Column, cautions, table
 from kangni.results.imports import Loss
-from kangni.results.projects import ProjectExport, ProjectImport
+from kangni.results.projects import BundleExport, ProjectExport, ProjectImport
 
 __all__ = ["print_export", "print_import"]
 
@@ -63,7 +63,8 @@ def print_import(done: ProjectImport) -> None:
     """Print what a project brought."""
     if done.program:
         click.echo(_("{file} was written by {program}.").format(file=done.file, program=done.program))
-    table(_("Elements of {file}").format(file=done.file), ELEMENTS, done.elements)
+    if done.elements:
+        table(_("Elements of {file}").format(file=done.file), ELEMENTS, done.elements)
     doubtful = [line for line in done.positions if line.why not in {"coincide", "told"}]
     if doubtful:
         table(_("How positions were read"), POSITIONS, doubtful[:_SHOWN])
@@ -92,4 +93,15 @@ def print_export(done: ProjectExport, *, dry_run: bool) -> None:
         table(_("What other programs have no place for"), BESIDE, done.beside)
     if done.withheld:
         table(_("Covered words"), WITHHELD, done.withheld)
+    if isinstance(done, BundleExport):
+        click.echo(_whole(done))
     cautions(done.cautions)
+
+
+def _whole(done: BundleExport) -> str:
+    sentence = (
+        _("The study comes back whole from it, with the same hash: {hash}")
+        if done.is_whole
+        else _("What comes back from it is not the whole study; its hash is {hash}")
+    )
+    return sentence.format(hash=done.hash)

@@ -20,13 +20,17 @@ from kangni.cli.options import (
 from kangni.cli.output import print_result
 from kangni.cli.projects_shown import print_export
 from kangni.cli.summaries import summary
+from kangni.exchange.bundle import SUFFIX
 from kangni.exchange.refi.profiles import Target
 from kangni.exchange.tables.columns import TableKind
+from kangni.results.projects import ProjectExport
 
 __all__ = ["export_command"]
 
 # what a whole study can go out as, by the suffix of its file
-WHOLE = ("qdpx", "qdc")
+PROJECTS = ("qdpx", "qdc")
+BUNDLE = "bundle"  # as a format; its file ends in .json
+WHOLE = (*PROJECTS, BUNDLE)
 TABLES = tuple(each.value for each in TableKind)
 
 
@@ -36,7 +40,7 @@ TABLES = tuple(each.value for each in TableKind)
     + "\n\n"
     + _(
         "WHAT is a table ({tables}), or a file whose suffix tells: .qdpx is the whole study as a project for NVivo, "
-        "MAXQDA, ATLAS.ti, QualCoder and others, .qdc its codes."
+        "MAXQDA, ATLAS.ti, QualCoder and others, .qdc its codes, .json the whole study as a bundle for Kangni itself."
     ).format(tables=", ".join(TABLES))
     + "\n\n"
     + _("Words of participants who have not agreed to share stay out, and it is said which and why."),
@@ -45,6 +49,7 @@ TABLES = tuple(each.value for each in TableKind)
         "kangni export work.kangni claims --to claims.xlsx --waive 'P07=for the archive of our own team'",
         "kangni export work.kangni work.qdpx --for nvivo",
         "kangni export work.kangni --to qdpx --dry-run",
+        "kangni export work.kangni work.kangni.json",
     ),
 )
 @study_argument()
@@ -86,7 +91,10 @@ def export_command(
         return
     path = _whole(study, what, to)
     with opened(study, coder) as work:
-        done = work.export_project(path, target=target, waived=waivers(waived), dry_run=dry_run)
+        if path.suffix.lower() == SUFFIX:
+            done: ProjectExport = work.export_bundle(path, waived=waivers(waived), dry_run=dry_run)
+        else:
+            done = work.export_project(path, target=target, waived=waivers(waived), dry_run=dry_run)
     if as_json:
         print_result(done, study)
     else:
@@ -108,12 +116,20 @@ def _write_table(
 def _whole(study: Path, what: str, to: str) -> Path:
     """Return the file that a whole study goes to, named by its path or by its format."""
     format_name = to.removeprefix(".").lower()
-    path = Path(what or (study.with_suffix(f".{format_name}").name if format_name in WHOLE else to))
-    if path.suffix.removeprefix(".").lower() not in WHOLE:
+    # `--to bundle` asks for the format, and WHAT may still name the file
+    path = _beside(study, format_name) if format_name in WHOLE and not what else Path(what or to)
+    if path.suffix.lower() not in {SUFFIX, *(f".{each}" for each in PROJECTS)}:
         raise click.BadParameter(
             _("“{what}” is neither a table ({tables}) nor a file that ends in {formats}").format(
-                what=what or to, tables=", ".join(TABLES), formats=", ".join(f".{each}" for each in WHOLE)
+                what=what or to,
+                tables=", ".join(TABLES),
+                formats=", ".join([*(f".{each}" for each in PROJECTS), SUFFIX]),
             ),
             param_hint="WHAT",
         )
     return path
+
+
+def _beside(study: Path, format_name: str) -> Path:
+    ending = f"{study.suffix}{SUFFIX}" if format_name == BUNDLE else f".{format_name}"
+    return Path(study.with_suffix(ending).name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from kangni.core.advice import Suggestion
 from kangni.core.claims import Claim
@@ -17,7 +18,7 @@ from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.recommendations import Recommendation
 from kangni.core.text import Document
 
-__all__ = ["Bundle", "Record", "StudySettings"]
+__all__ = ["Bundle", "Record", "StudySettings", "in_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ Record = (
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """All records of a study, each kind in the order of its ids."""
+    """All records of a study."""
 
     settings: StudySettings
     framework: Framework
@@ -76,3 +77,24 @@ class Bundle:
     decisions: tuple[Decision, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     kept: tuple[Kept, ...] = ()
+
+
+def in_order(bundle: Bundle) -> Bundle:
+    """Return a study with each kind of record in the order of its ids, in which it is hashed."""
+    by_id, by_pair = attrgetter("id.int"), attrgetter("coder.int", "document.int")
+    return replace(
+        bundle,
+        codes=tuple(sorted(bundle.codes, key=by_id)),
+        participants=tuple(sorted(bundle.participants, key=by_id)),
+        coders=tuple(sorted(bundle.coders, key=by_id)),
+        documents=tuple(sorted(bundle.documents, key=by_id)),
+        codings=tuple(sorted(bundle.codings, key=by_id)),
+        claims=tuple(sorted(bundle.claims, key=by_id)),
+        episodes=tuple(sorted(bundle.episodes, key=by_id)),
+        memos=tuple(sorted(bundle.memos, key=by_id)),
+        suggestions=tuple(sorted(bundle.suggestions, key=by_id)),
+        restrictions=tuple(sorted(bundle.restrictions, key=by_id)),
+        assignments=tuple(sorted(bundle.assignments, key=by_pair)),
+        decisions=tuple(sorted(bundle.decisions, key=by_id)),
+        kept=tuple(sorted(bundle.kept, key=by_id)),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kangni.core.errors import NoPicture
 from kangni.core.framework import Framework
 from kangni.language import Language
@@ -41,10 +43,23 @@ from kangni.results.simulation import Simulation
 from kangni.results.studies import StudyComparison
 from kangni.results.table_agreement import TableAgreement
 
-__all__ = ["draw", "draw_of_no_study"]
+__all__ = ["draw", "draw_alone"]
+
+# typed loosely: each function takes the kind of result beside which it stands
+ALONE: dict[type[Answer], Callable[..., Figure]] = {
+    Advice: advice,
+    AgreementPlan: plan,
+    AgreementResult: agreement,
+    CoOccurrence: pairs,
+    FuzzySimulation: fuzzy,
+    PressSigns: press_signs,
+    Saturation: saturation,
+    ScaleScores: scores,
+    TableAgreement: table_agreement,
+}
 
 
-def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: C901, PLR0911, PLR0912 - one a result
+def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:  # noqa: PLR0911 - one a result
     """Return a result's picture with its words in one language.
 
     Raises
@@ -55,34 +70,20 @@ def draw(result: Answer, framework: Framework, *, language: Language) -> Figure:
     match result:
         case FactorTable():
             return butterfly(result, framework, language=language)
-        case Comparison() | StudyComparison():
-            return comparison(result, language=language)
-        case AgreementResult():
-            return agreement(result, language=language)
-        case Saturation():
-            return saturation(result, language=language)
-        case CoOccurrence():
-            return pairs(result, language=language)
         case Process():
             return lanes(result, framework, language=language)
         case CausalMap():
             return causal_map(result, framework, language=language, least=result.least_sources)
         case Loops():
             return loop_sheet(result, framework, language=language)
-        case PressSigns():
-            return press_signs(result, language=language)
-        case FuzzySimulation():
-            return fuzzy(result, language=language)
         case Simulation(second=SecondShock() as second):
             return portrait(result, second, language=language)
         case Simulation():
             return balance(result, language=language, shock_steps=framework.balance.shock_steps)
-        case ScaleScores():
-            return scores(result, language=language)
-    return draw_of_no_study(result, language=language)
+    return draw_alone(result, language=language)
 
 
-def draw_of_no_study(result: Answer, *, language: Language) -> Figure:
+def draw_alone(result: Answer, *, language: Language) -> Figure:
     """Return the picture of a result that needs no framework.
 
     Raises
@@ -90,11 +91,9 @@ def draw_of_no_study(result: Answer, *, language: Language) -> Figure:
     NoPicture
         For results that are better read as a table.
     """
-    match result:
-        case AgreementPlan():
-            return plan(result, language=language)
-        case TableAgreement():
-            return table_agreement(result, language=language)
-        case Advice():
-            return advice(result, language=language)
+    if isinstance(result, Comparison | StudyComparison):
+        return comparison(result, language=language)
+    for kind, drawn in ALONE.items():
+        if isinstance(result, kind):
+            return drawn(result, language=language)
     raise NoPicture(type(result).__name__)

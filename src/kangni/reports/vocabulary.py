@@ -28,6 +28,10 @@ VOCABULARY = (
     N_("clopper-pearson"),
     N_("goodman"),
     N_("garwood"),
+    N_("newcombe, method 10"),
+    N_("boschloo"),
+    N_("benjamini-hochberg"),
+    N_("all factors of one screen"),
     N_("dirichlet 1/2"),
     # words about a lever
     N_("broad"),
@@ -88,6 +92,15 @@ VOCABULARY = (
     N_("zh"),
     N_("en"),
     N_("fictional"),
+    # fields of standard scales that nobody has checked
+    N_("cutoffs"),
+    N_("licence"),
+    N_("missing"),
+    N_("order variants"),
+    N_("reference means"),
+    N_("symptom rule"),
+    N_("reversed"),
+    N_("parts of reward"),
     # subscales of standard scales
     N_("compassion satisfaction"),
     N_("burnout"),

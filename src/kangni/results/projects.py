@@ -11,6 +11,7 @@ from kangni.results.imports import Loss
 
 __all__ = [
     "Beside",
+    "BundleExport",
     "Difference",
     "ElementCount",
     "PositionsRead",
@@ -202,3 +203,15 @@ class ProjectExport(Answer):
     def find(self, key: str) -> Evidence | None:  # noqa: ARG002 - the shape that all results share
         """Return nothing: an export counts no codings that open here."""
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleExport(ProjectExport):
+    """What went out as a bundle, with the hash of the study that comes back from it.
+
+    `is_whole` where that is the study itself: no words were covered and nothing stayed.
+    """
+
+    deed: ClassVar[str] = "export_bundle"
+    hash: str
+    is_whole: bool

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 import msgspec
 
-from kangni.core.bundle import Bundle
+from kangni.core.bundle import Bundle, in_order
 
 __all__ = ["encoded", "hash_of"]
 
 
 def hash_of(bundle: Bundle) -> str:
-    """Return the SHA-256 of a study; its records come sorted by id."""
-    return hashlib.sha256(_CANONICAL.encode(bundle)).hexdigest()
+    """Return the SHA-256 of a study, in whatever order its records come."""
+    return hashlib.sha256(_CANONICAL.encode(in_order(bundle))).hexdigest()
 
 
 def encoded(value: object) -> str:

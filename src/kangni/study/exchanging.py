@@ -17,7 +17,7 @@ from kangni.study.explaining import silent
 if TYPE_CHECKING:
     from kangni.exchange.refi.profiles import Target
     from kangni.exchange.refi.reading import ReadProject
-    from kangni.results.projects import ProjectExport, ProjectImport
+    from kangni.results.projects import BundleExport, ProjectExport, ProjectImport
 
 __all__ = ["Exchanging"]
 
@@ -35,7 +35,7 @@ class Exchanging(Doing):
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> ProjectImport:
-        """Bring in a project (.qdpx) or codebook (.qdc) of another program, in one deed.
+        """Bring in a project (.qdpx), codebook (.qdc) or bundle (.json), in one deed.
 
         What is new is added; what the study has already is passed over; what it has otherwise is told and left alone.
 
@@ -56,6 +56,7 @@ class Exchanging(Doing):
             For a file that is no project, is damaged or could harm the machine; then nothing is stored.
         """
         from kangni.exchange.refi.opening import read_projects
+        from kangni.storage.canonical import hash_of
         from kangni.storage.collecting import collection_paused
 
         path = Path(path)
@@ -65,7 +66,7 @@ class Exchanging(Doing):
             settings, framework = reader.settings(), reader.framework()
         with (
             collection_paused(),
-            read_projects([path], settings=settings, framework=framework, offsets=offsets) as (read,),
+            read_projects([path], settings=settings, framework=framework, hash_of=hash_of, offsets=offsets) as (read,),
         ):
             return self.import_read(read, take=take, language=language, dry_run=dry_run, progress=progress)
 
@@ -132,6 +133,54 @@ class Exchanging(Doing):
             with self._deed("waive consent", {"for": "project", **waived}) as write:
                 write.note()
         return replace(out.told, left_out=(*out.told.left_out, *written.missing))
+
+    def export_bundle(
+        self, path: str | Path, *, waived: Mapping[str, str] | None = None, dry_run: bool = False
+    ) -> BundleExport:
+        """Write the whole study as one JSON file from which `kangni.new(path, project=...)` makes it again.
+
+        Where every participant has released their words (or the researcher sets that aside), what comes back has the
+        same hash. Else the words are covered, as in `export_project`, and the answer says so. The history stays.
+
+        Parameters
+        ----------
+        path
+            A file that ends in .json, such as work.kangni.json.
+        waived
+            Participants whose consent the researcher sets aside, each with the reason, which is kept in the history.
+        """
+        from kangni.app.bundle_export import bundle_out
+        from kangni.app.consent import Audience, policy
+        from kangni.exchange.bundle import SUFFIX, write_bundle
+        from kangni.exchange.files import check_place
+        from kangni.storage.canonical import hash_of
+        from kangni.storage.collecting import collection_paused
+
+        path, waived = Path(path), dict(waived or {})
+        if path.suffix.lower() != SUFFIX:
+            raise UnknownTerm("type of bundle", path.name, SUFFIX)
+        check_place(path)
+        with collection_paused(), self._store.read() as read:
+            rules = policy(read, audience=Audience.ARCHIVE, on=today(), waived=tuple(waived))
+            out = bundle_out(read, rules, file=path.name, hash_of=hash_of)
+            if dry_run:
+                return out.told
+            files = {sha256: b"".join(read.file(sha256)) for sha256 in sorted(out.files)}
+            there = {sha256: content for sha256, content in files.items() if content}
+            content = write_bundle(out.records, there, study_hash=out.told.hash)
+        self._let_out(path, content, what="bundle", waived=waived)
+        return out.told
+
+    def _let_out(self, path: Path, content: bytes, *, what: str, waived: Mapping[str, str]) -> None:
+        """Write a file for readers outside; a waiver is noted together with it, or neither happens."""
+        from kangni.exchange.files import write_file
+
+        if not waived:
+            write_file(path, content)
+            return
+        with self._deed("waive consent", {"for": what, **waived}) as write:
+            write.note()
+            write_file(path, content)
 
     def _export_codebook(self, read: Reader, path: Path, *, dry_run: bool) -> ProjectExport:
         from kangni.app.project_export import codebook_out

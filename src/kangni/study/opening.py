@@ -55,8 +55,8 @@ def new(
     coder
         Who acts.
     project
-        A .qdpx or .qdc: the study has its codes instead of the framework's. One that Kangni wrote brings settings and
-        framework as well and gives back the study that it was.
+        A .qdpx, .qdc or bundle (.json): the study has its codes instead of the framework's. One that Kangni wrote
+        brings settings and framework as well and gives back the study that it was.
     offsets
         How the positions of the project count, where that is not to be detected: "utf16,crlf=2,bom=0".
 
@@ -90,12 +90,13 @@ def _new_from(
 ) -> Study:
     """Make a study of a project: all of it, or no file."""
     from kangni.exchange.refi.opening import read_projects
+    from kangni.storage.canonical import hash_of
     from kangni.storage.collecting import collection_paused
     from kangni.storage.creating import create
 
     with (
         collection_paused(),
-        read_projects([project], settings=settings, framework=framework, offsets=offsets) as (read,),
+        read_projects([project], settings=settings, framework=framework, hash_of=hash_of, offsets=offsets) as (read,),
     ):
         made = read.records
         store = create(path, made.settings, made.framework, clock=_now, new_id=new_id)

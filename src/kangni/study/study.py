@@ -42,7 +42,8 @@ __all__ = ["Study"]
 
 # What is read as a table; everything else that is not a transcript is passed over.
 TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx")
-PROJECT_SUFFIXES = (".qdpx", ".qdc")
+PROJECT_SUFFIXES = (".qdpx", ".qdc")  # also read where a folder holds them
+BUNDLE_SUFFIX = ".json"
 WRITTEN: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 LARGEST_TABLE = 200_000_000  # bytes
 
@@ -171,24 +172,30 @@ class Study(Advising, Deciding, Comparing, Exchanging):
             nothing is stored.
         """
         from kangni.app.bringing import bring_in
+        from kangni.exchange.databases.opening import SUFFIXES as DATABASES
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_each, read_files
         from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
+        from kangni.storage.canonical import hash_of
         from kangni.storage.collecting import collection_paused
+        from kangni.study.elsewhere import read_kept_elsewhere
 
         given = [Path(path) for path in paths]
-        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES))
+        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES, *DATABASES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
-        projects = [path for path in found.files if path.suffix.lower() in PROJECT_SUFFIXES]
-        transcripts = read_each([path for path in found.files if path not in tables and path not in projects])
+        projects = [path for path in found.files if path.suffix.lower() in (*PROJECT_SUFFIXES, BUNDLE_SUFFIX)]
+        databases = [path for path in found.files if path.suffix.lower() in DATABASES]
+        others = {*tables, *projects, *databases}
+        transcripts = read_each([path for path in found.files if path not in others])
         if not dry_run:
             self._backup_before_import()
         with self._store.read() as reader:
             settings, framework = reader.settings(), reader.framework()
+        kept_elsewhere = [read_kept_elsewhere(path, settings=settings, framework=framework) for path in databases]
         with (
             collection_paused(),
-            read_projects(projects, settings=settings, framework=framework, offsets=offsets) as read,
+            read_projects(projects, settings=settings, framework=framework, hash_of=hash_of, offsets=offsets) as read,
             self._deed("import", {"files": str(len(found.files))}, dry_run=dry_run) as write,
         ):
             done = bring_in(
@@ -208,7 +215,7 @@ class Study(Advising, Deciding, Comparing, Exchanging):
                 strict=strict,
                 unread=transcripts.faults,
                 passed_over=[path.name for path in found.passed_over],
-                projects=read,
+                projects=[*read, *kept_elsewhere],
                 take=take,
             )
         return replace(done, revision=self.revision)
@@ -347,14 +354,3 @@ class Study(Advising, Deciding, Comparing, Exchanging):
             content = render(found)
         self._let_out(Path(path), content.encode(), what="report", waived=waived)
         return Path(path)
-
-    def _let_out(self, path: Path, content: bytes, *, what: str, waived: Mapping[str, str]) -> None:
-        """Write a file for readers outside; a waiver is noted together with it, or neither happens."""
-        from kangni.exchange.files import write_file
-
-        if not waived:
-            write_file(path, content)
-            return
-        with self._deed("waive consent", {"for": what, **waived}) as write:
-            write.note()
-            write_file(path, content)

@@ -88,6 +88,6 @@ def _open(result: Answer, key: str, _everything: bool) -> tuple[Quote, ...]:  # 
 
 
 def _draw(result: Answer, *, language: Language) -> Figure:
-    from kangni.reports.drawing import draw_of_no_study
+    from kangni.reports.drawing import draw_alone
 
-    return draw_of_no_study(result, language=language)
+    return draw_alone(result, language=language)

@@ -12,6 +12,7 @@
     │   ├── CutInvalid          an attribute cut where it has no such place
     │   ├── AnswerInvalid, ItemsMismatch   answers that do not fit their scale
     │   ├── LevelsContradict    one code held at two levels
+    │   ├── RequestUnread       a page sent what the workbench does not expect
     │   └── MethodInput         arrays or settings that a method cannot take
     ├── NotFound
     │   ├── UnknownName         no participant, document, code ... of that name
@@ -23,7 +24,7 @@
     │   └── NothingToUndo, NothingToRedo
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
-    │   ├── AgreementOff, AlreadyDecided
+    │   ├── AgreementOff, AlreadyDecided, NotYours, WrittenMeanwhile
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
     │   └── Cancelled
