@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import krippendorff
 import numpy as np
+from benchmarks.advising import ADVISING
 from benchmarks.arguments import ARGUMENTS
 from benchmarks.comparing import Comparison, least_seconds
 from benchmarks.loops_and_presses import LOOPS_AND_PRESSES
@@ -29,7 +30,17 @@ SEED = 11
 def compared() -> Iterator[Comparison]:
     """Measure each method beside the other way, one after the other."""
     rng = np.random.default_rng(SEED)
-    parts = (_kappa, _alpha, *SPANS_AND_RATINGS, _together, _overlapped, *ARGUMENTS, *LOOPS_AND_PRESSES, *SIMULATING)
+    parts = (
+        _kappa,
+        _alpha,
+        *SPANS_AND_RATINGS,
+        _together,
+        _overlapped,
+        *ARGUMENTS,
+        *LOOPS_AND_PRESSES,
+        *SIMULATING,
+        *ADVISING,
+    )
     for measured in parts:
         yield measured(rng)
 

@@ -36,13 +36,16 @@ ASKED = {
     "loops": (),
     "press": ("--draws", "120"),
     "simulate": FEW,
+    "suggestions": (),
     "advise": FEW,
+    "recommendations": (),
     "evidence": ("factor", "ENV.O01"),
     "history": (),
     "doctor": (),
 }
 # the commands whose answer is a table
-TABLES = [name for name in ASKED if name not in {"drafts", "evidence", "history", "doctor", "simulate", "advise"}]
+NO_TABLE = {"drafts", "evidence", "history", "doctor", "simulate", "advise", "recommendations"}  # or an empty one
+TABLES = [name for name in ASKED if name not in NO_TABLE]
 
 
 def refuse(constant: str) -> None:

@@ -21,6 +21,7 @@ from kangni.results.factors import Counted, FactorMatrix, FactorSummary, FactorT
 from kangni.results.links import Factor, Link, LinkSign
 from kangni.results.maps import CausalMap
 from kangni.results.process import Lane, LaneMoment, OutcomeRow, Process, Transition
+from kangni.results.recommendations import Recommendations
 from kangni.results.saturation import GroupCodes, GroupPoint, NextCodes, Saturation, Verdict
 
 PEOPLE = ("P01", "P02", "P03")
@@ -298,6 +299,7 @@ def bare_findings(framework: Framework) -> Findings:
         press=missing,
         simulation=missing,
         advice=missing,
+        recommendations=Recommendations(),
         written=date(2026, 5, 3),
         version="1.2.3",
         study_hash="abc",

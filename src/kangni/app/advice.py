@@ -113,8 +113,8 @@ def _addressee(case: Case, addressee: Addressee, weighed: Sequence[Weighed], don
         addressee=addressee.id,
         name=addressee.name,
         declining=suggested(case.study, (passage for passage in words if passage.declines)),
-        levers=ordered(case, asked_for, done),
-        holds_now=ordered(case, good, done),
+        levers=ordered(case, asked_for, done, among=mine),
+        holds_now=ordered(case, good, done, among=mine),
         untied=suggested(case.study, (passage for passage in words if passage in case.wishes.untied)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from kangni.app.consent import Policy, keep_apart
@@ -50,13 +51,26 @@ class Quoter:
         code = self._reading(first)
         if first.document is None or first.span is None:
             return self._from_table(first, coders, code)
-        document = self._document(first.document)
         span = Span(
             min(line.span.start for line in lines if line.span), max(line.span.end for line in lines if line.span)
         )
+        released = all(line.released for line in lines)
+        quote = self.passage(first.document, span, code=code, coders=coders, released=released)
+        return quote if quote.withheld else replace(quote, note=first.note, reasons=_reasons(lines))
+
+    def passage(
+        self,
+        place: DocumentId,
+        span: Span,
+        *,
+        code: str,
+        coders: tuple[str, ...] = (),
+        released: bool,
+    ) -> Quote:
+        """Return the words at a place as they may be shown, read so by these coders."""
+        document = self._document(place)
         turn = next(iter(document.turns_in(span)), None)
         speaker = document.whose(span)[0]
-        released = all(line.released for line in lines)
         withheld = self._withheld(document, span, released=released)
         shows_turn = not withheld and self._shows_whole(document, turn, span, released=released)
         before, after = _around(document, span, turn) if shows_turn else ("", "")
@@ -73,8 +87,6 @@ class Quoter:
             before=before,
             after=after,
             translation=self._translated(document, turn) if shows_turn and turn is not None else "",
-            note="" if withheld else first.note,
-            reasons=() if withheld else _reasons(lines),
         )
 
     def _withheld(self, document: Document, span: Span, *, released: bool) -> str:

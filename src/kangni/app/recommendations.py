@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from kangni.app.basis_of_advice import basis_of, find_lever
 from kangni.app.consent import Policy, keep_apart
+from kangni.app.evidence import Quoter
 from kangni.core.advice import Suggestion, TieState
 from kangni.core.claims import Claim
 from kangni.core.coding import Coding, Place
 from kangni.core.errors import N_
 from kangni.core.names import NO_WORDS, DocumentId, Label
-from kangni.core.people import Coder, Participant
+from kangni.core.people import Coder
 from kangni.core.ports import Reader
 from kangni.core.recommendations import Basis, Recommendation, RecommendationState, Support, SupportPart
-from kangni.core.text import Document
 from kangni.results.advice import Advice
 from kangni.results.answer import Caution
 from kangni.results.levers import Breadth, Mark
@@ -53,13 +53,15 @@ def runs_of(read: Reader) -> tuple[Runs, ...]:
     return tuple(dict.fromkeys((one.basis.members, one.basis.seed) for one in read.all(Recommendation)))
 
 
-def list_recommendations(read: Reader, advices: Mapping[Runs, Advice | None], rules: Policy) -> Recommendations:
+def list_recommendations(
+    read: Reader, advices: Mapping[Runs, Advice | None], rules: Policy, *, language: str = "en"
+) -> Recommendations:
     """List all recommendations with what they rested on then, and what that is now.
 
     `advices` holds the present advice for each of `runs_of`, None where there is nothing to advise on any more. The
-    words that each rested on are shown as far as `rules` let them be.
+    words that each rested on are shown as far as `rules` let them be, for readers of `language`.
     """
-    kept = _KeptWords(read, rules)
+    kept = _KeptWords(read, rules, language=language)
     coders = {coder.id: coder.handle for coder in read.all(Coder)}
     framework = read.framework()
     places = {addressee.id: place for place, addressee in enumerate(framework.addressees)}
@@ -193,13 +195,11 @@ def _shown(value: float | None) -> str:
 class _KeptWords:
     """Passages as they were, and whether somebody still reads them so."""
 
-    def __init__(self, read: Reader, rules: Policy) -> None:
+    def __init__(self, read: Reader, rules: Policy, *, language: str) -> None:
         self._read = read
         self._rules = rules
+        self._quoter = Quoter(read, rules, language=language)
         self._codebook = read.codebook()
-        self._people = {person.id: person.handle for person in read.all(Participant)}
-        self._handles = {head.id: head.handle for head in read.document_heads()}
-        self._documents: dict[DocumentId, Document] = {}
         self._read_so: dict[DocumentId, tuple[Sequence[Coding], Sequence[Claim]]] = {}
         self._tied = {
             (tie.coding, lever) for tie in read.all(Suggestion) if tie.state is TieState.TIED for lever in tie.levers
@@ -217,23 +217,9 @@ class _KeptWords:
             place = support.place or Place("", 0, "")
             quote = Quote("", "", None, None, None, place.quote, "", (), code, place=f"{place.file}, {place.row}")
             return KeptPassage(support.part, quote, stands=True)
-        document = self._document(support.document)
-        speakers, standing = document.whose(support.span), self._standing(support, lever)
+        standing = self._standing(support, lever)
         released = any(reading.released for reading in standing if isinstance(reading, Coding))
-        reasons = (self._rules.withheld(who, document.id, support.span, released=released) for who in speakers)
-        withheld = next(filter(None, reasons), "")
-        turn = next(iter(document.turns_in(support.span)), None)
-        quote = Quote(
-            participant=self._people.get(speakers[0], "") if speakers[0] is not None else "",
-            document=document.handle,
-            turn=turn.ordinal if turn is not None else None,
-            start=support.span.start,
-            end=support.span.end,
-            words="" if withheld else document.words(support.span),
-            withheld=withheld,
-            coders=(),
-            code=code,
-        )
+        quote = self._quoter.passage(support.document, support.span, code=code, released=released)
         return KeptPassage(support.part, quote, stands=bool(standing))
 
     def _standing(self, support: Support, lever: str) -> list[Coding | Claim]:
@@ -262,8 +248,3 @@ class _KeptWords:
                 self._read.in_document(Claim, document),
             )
         return self._read_so[document]
-
-    def _document(self, document: DocumentId) -> Document:
-        if document not in self._documents:
-            self._documents[document] = self._read.named(Document, self._handles[document])
-        return self._documents[document]

@@ -28,6 +28,7 @@ from kangni.app.participants import material_of, people_of
 from kangni.app.paths import main_arguments
 from kangni.app.press import press
 from kangni.app.process import process
+from kangni.app.recommendations import Runs, list_recommendations, runs_of
 from kangni.app.saturation import saturation
 from kangni.app.sequences import sequences
 from kangni.app.simulation import simulate
@@ -37,6 +38,7 @@ from kangni.language import Language
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.methods.columns import ColumnSource
 from kangni.reports.findings import Findings, People
+from kangni.results.advice import Advice
 from kangni.results.answer import Answer
 from kangni.results.factors import FactorTable
 from kangni.results.link_agreement import LinkAgreement
@@ -95,6 +97,17 @@ def findings(
     is_mapped = isinstance(mapped, CausalMap)
     tell = _Parts(progress)
     tell(COUNTED, 100)
+
+    advised: dict[Runs, Advice | NothingToAnalyse] = {}
+
+    def ask_advice(runs: Runs, progress: Progressing | None = None) -> Advice | NothingToAnalyse:
+        if runs not in advised:
+            size, chance = runs
+            advised[runs] = _or_missing(
+                lambda: advice(read, columns, on=on, members=size, seed=chance, workers=workers, progress=progress)
+            )
+        return advised[runs]
+
     return Findings(
         language=language,
         open_evidence=open_evidence,
@@ -145,16 +158,12 @@ def findings(
                 progress=tell.part(PRESSED, SIMULATED),
             )
         ),
-        advice=_or_missing(
-            lambda: advice(
-                read,
-                columns,
-                on=on,
-                members=members,
-                seed=seed,
-                workers=workers,
-                progress=tell.part(SIMULATED, 100),
-            )
+        advice=ask_advice((members, seed), tell.part(SIMULATED, 100)),
+        recommendations=list_recommendations(
+            read,
+            {runs: then for runs in runs_of(read) if isinstance(then := ask_advice(runs), Advice)},
+            rules,
+            language=language,
         ),
         written=on,
         version=version("kangni"),

@@ -28,10 +28,11 @@ CLEAR_REACH = 0.8
 NOT_DRAWN = Undefined(N_("no map to draw members from"))
 
 
-def ordered(case: Case, group: Sequence[Weighed], done: Acted | None) -> tuple[Lever, ...]:
+def ordered(case: Case, group: Sequence[Weighed], done: Acted | None, *, among: Sequence[Weighed]) -> tuple[Lever, ...]:
     """Return levers in their order: askers, then all supporters, then the size of the effect.
 
-    `done` is what presses on all levers of the case do to every factor.
+    `done` is what presses on all levers of the case do to every factor; `among` are all levers of the addressee, with
+    which each is compared.
     """
     if not group:
         return ()
@@ -45,10 +46,10 @@ def ordered(case: Case, group: Sequence[Weighed], done: Acted | None) -> tuple[L
             _standings(group, place, askers.sum(axis=1), ranges), _without(case, group, place), strict=True
         )
     ]
-    front = _front(case, group)
+    front = {one.codes.id for one, is_on in zip(among, _front(case, among), strict=True) if is_on}
     found = [
-        _lever(case, one, standing, done, on_front=bool(on_front))
-        for one, standing, on_front in zip(group, standings, front, strict=True)
+        _lever(case, one, standing, done, on_front=one.codes.id in front)
+        for one, standing in zip(group, standings, strict=True)
     ]
     return tuple(sorted(found, key=lambda lever: lever.standing.place))
 

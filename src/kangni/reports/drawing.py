@@ -8,6 +8,7 @@ from kangni.core.errors import NoPicture
 from kangni.core.framework import Framework
 from kangni.language import Language
 from kangni.reports.figure import Figure
+from kangni.reports.figures.advice import advice
 from kangni.reports.figures.agreement import agreement
 from kangni.reports.figures.balance import balance
 from kangni.reports.figures.butterfly import butterfly
@@ -23,6 +24,7 @@ from kangni.reports.figures.press_signs import press_signs
 from kangni.reports.figures.saturation import saturation
 from kangni.reports.figures.scores import scores
 from kangni.reports.figures.table_agreement import table_agreement
+from kangni.results.advice import Advice
 from kangni.results.agreement import AgreementResult
 from kangni.results.answer import Answer
 from kangni.results.comparison import Comparison
@@ -45,6 +47,7 @@ __all__ = ["draw", "draw_alone"]
 
 # typed loosely: each function takes the kind of result beside which it stands
 ALONE: dict[type[Answer], Callable[..., Figure]] = {
+    Advice: advice,
     AgreementPlan: plan,
     AgreementResult: agreement,
     CoOccurrence: pairs,

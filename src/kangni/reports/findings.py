@@ -30,6 +30,7 @@ from kangni.results.paths import Paths
 from kangni.results.press import PressSigns
 from kangni.results.process import Process
 from kangni.results.quotes import Quote
+from kangni.results.recommendations import Recommendations
 from kangni.results.saturation import Saturation
 from kangni.results.scales import ScaleScores
 from kangni.results.simulation import Simulation
@@ -201,6 +202,7 @@ class Findings:
     link_agreement: LinkAgreement | None = None
     simulation: Simulation | NothingToAnalyse
     advice: Advice | NothingToAnalyse
+    recommendations: Recommendations
     written: date
     version: str
     study_hash: str

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kangni.core.errors import N_
-from kangni.reports.chapters.advice import advice_chapter
+from kangni.reports.chapters.advice import advice_chapter, recommendations_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
 from kangni.reports.chapters.arguments import argument_section
 from kangni.reports.chapters.balance import balance_chapter
@@ -97,6 +97,7 @@ def render(findings: Findings) -> str:
         "circles": loop_chapter(findings, numbers, wording),
         "balance": balance_chapter(findings, numbers, wording, labels),
         "advice": advice_chapter(findings, numbers),
+        "recommended": recommendations_chapter(findings),
         "evidence": evidence,
         "parents": findings.codebook.parents(),
     }

@@ -190,7 +190,7 @@ class Advising(Doing, Explaining):
         return self._ask(
             ("recommendations",),
             lambda read, _columns: list_recommendations(
-                read, advices, policy(read, audience=Audience.TEAM, on=today())
+                read, advices, policy(read, audience=Audience.TEAM, on=today()), language=self._language
             ),
         )
 

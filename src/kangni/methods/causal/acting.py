@@ -14,6 +14,7 @@ from kangni.core.errors import MethodInput
 from kangni.methods.causal.balance import STEEPNESS, Links, logit
 from kangni.methods.causal.blocks import reaching
 from kangni.methods.causal.ensemble import Ensemble
+from kangni.methods.causal.logistic import logistic_double
 from kangni.methods.causal.maps import Bundled
 from kangni.methods.causal.model import Model
 from kangni.methods.columns import Bools, Floats, Ints
@@ -172,7 +173,7 @@ def _settle_loop(
 ) -> bool:
     """Move the active factors of x (factors, maps) to their rest under a press."""
     maps = x.shape[1]
-    z = np.empty(maps)
+    z, level = np.empty(maps), np.empty(maps)
     for _ in range(LONGEST):
         change = 0.0
         for at in range(incoming.order.size):
@@ -186,10 +187,10 @@ def _settle_loop(
                 if active[cause]:
                     for m in range(maps):
                         z[m] += weight[incoming.link[k], m] * (x[cause, m] - rest[cause])
+            _logistic(z, level, STEEPNESS)
             for m in range(maps):
-                level = 1 / (1 + np.exp(-STEEPNESS * z[m]))
-                change = max(change, abs(level - x[i, m]))
-                x[i, m] = level
+                change = max(change, abs(level[m] - x[i, m]))
+                x[i, m] = level[m]
         if change <= SETTLED:
             return True
     return False
@@ -246,6 +247,7 @@ def _together_loop(
 
 # Serial and without the interpreter's lock: threads run blocks of maps.
 _compiled = numba.njit(cache=True, nogil=True)
+_logistic = logistic_double
 _settle = _compiled(_settle_loop)
 _alone = _compiled(_alone_loop)
 _together = _compiled(_together_loop)
