@@ -24,15 +24,21 @@ def people(attributes: Sequence[Mapping[str, AttributeValue]], consent: str = "a
 
 
 def test_numbers_are_told_as_a_range_with_the_median() -> None:
-    found = people([{"age": 24}, {"age": 36}, {"age": 52}])
+    found = people([{"age": age} for age in (24, 30, 36, 41, 52)])
 
     assert [attribute.range for attribute in found.attributes] == [Range(24, 36, 52)]
+
+
+def test_what_fewer_than_five_people_have_is_told_as_nothing_but_their_number() -> None:
+    found = people([{"age": 24}, {"age": 36}, {"age": 52}])
+
+    assert [(known.range, known.values) for known in found.attributes] == [(None, (ValueCount("", 3),))]
 
 
 def test_dates_are_told_as_a_range() -> None:
     first, last = date(2025, 10, 22), date(2026, 3, 11)
 
-    assert people([{"met": last}, {"met": first}]).attributes[0].range == Range(first, None, last)
+    assert people([{"met": last}] * 3 + [{"met": first}] * 2).attributes[0].range == Range(first, None, last)
 
 
 def test_values_that_few_people_share_are_pooled_without_a_name() -> None:

@@ -136,14 +136,14 @@ def test_what_was_written_about_words_not_released_stays_in_the_study(
         "--outcome",
         "keep",
         "--reason",
-        "a reason unheard",
+        "a reason unspoken-of",
         "--change",
-        "a change unheard",
+        "a change unspoken-of",
     )
     run("export", demo_file, "decisions", "--to", tmp_path / "decisions.csv")
     run("report", demo_file, "--to", tmp_path / "report.html", "--members", "2")
     for name in ("decisions.csv", "report.html"):
-        assert "unheard" not in (tmp_path / name).read_text("utf-8"), name
+        assert "unspoken-of" not in (tmp_path / name).read_text("utf-8"), name
 
 
 # --- the mode -------------------------------------------------------------------------------------------------------

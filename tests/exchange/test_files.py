@@ -141,3 +141,11 @@ def test_no_file_takes_the_place_of_a_study(tmp_path: Path) -> None:
     with pytest.raises(StudyExists, match="never overwritten"):
         write_file(study, b"<html>")
     assert study.read_bytes() == b"SQLite format 3\0 and more"
+
+
+def test_a_file_about_its_folder_is_passed_over_and_read_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("about", "utf-8")
+    (tmp_path / "P01.md").write_text("words", "utf-8")
+    found = find_files([tmp_path], suffixes=(".md",))
+    assert (found.files, found.passed_over) == ((tmp_path / "P01.md",), (tmp_path / "README.md",))
+    assert find_files([tmp_path / "README.md"], suffixes=(".md",)).files == (tmp_path / "README.md",)

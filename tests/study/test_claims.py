@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 import kangni
 from kangni.core.errors import FaultyTable, MethodInput, NothingToAnalyse, UnknownName, UnknownTerm
 from kangni.core.undefined import Undefined
+from kangni.language import Language
 from kangni.results.centrality import Role
 from kangni.results.links import LinkSign
 from kangni.study import Study
@@ -214,3 +215,36 @@ def test_in_a_study_with_a_framework_an_unknown_factor_is_a_fault(tmp_path: Path
     (tmp_path / "links.csv").write_text(LINKS)
     with kangni.new(tmp_path / "work.kangni") as made, pytest.raises(FaultyTable):
         made.bring_in([tmp_path / "links.csv"])
+
+
+def test_the_demo_study_by_coder_voice_and_depth(demo_original: Path) -> None:
+    # METHODS.md 14.10 (208 claims in voice own, 137 links, 65 factors, 6 contested) and 14.9 (coder B, 36 links)
+    with kangni.open(demo_original) as demo:
+        whole, beside = demo.map(), [voice.id for voice in demo.framework().voices]
+        assert (whole.claims, len(whole.links), len(whole.factors), len(whole.contested())) == (208, 137, 65, 6)
+        assert len(demo.map(coder="B", voices=beside).links) == 36
+        places = demo.map(level="environment")
+        assert (places.claims, len(places.factors)) == (208, 6)
+
+
+def test_two_coders_of_the_demo_study_differ_mostly_in_how_much_they_found(demo_original: Path) -> None:
+    with kangni.open(demo_original) as demo:
+        found = demo.map_difference(coders=("A", "B"))
+        assert (found.paired, found.ways, found.first.claims, found.second.claims) == (True, 1024, 168, 40)
+        agreed = demo.link_agreement("A", "B")
+        assert (agreed.both, agreed.only_first, agreed.only_second) == (33, 132, 7)
+        assert agreed.specific == pytest.approx(66 / 205)
+
+
+def test_only_the_map_of_everybody_is_pressed(study: Study) -> None:
+    with pytest.raises(MethodInput):
+        study.map(by="village", group="south").press({"debt": 0.9})
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("en", "How many people carry an argument"), ("zh", "一条论证由多少人支撑")]
+)
+def test_the_report_tells_who_carries_an_argument(
+    demo_report: Callable[[Language], str], language: Language, heading: str
+) -> None:
+    assert heading in demo_report(language)

@@ -24,6 +24,7 @@ from kangni.core.errors import (
 
 __all__ = [
     "LARGEST_FILE",
+    "PROJECT_FILE",
     "FoundFiles",
     "ReadFiles",
     "check_place",
@@ -36,6 +37,7 @@ __all__ = [
     "write_file",
 ]
 
+PROJECT_FILE = "data.qda"  # the database in a folder that is a project of QualCoder
 LARGEST_FILE = 50_000_000  # bytes; some 15 million Chinese characters
 _DATABASE = b"SQLite format 3\x00"  # how a study file begins
 # A FIFO without a writer would block the opening for ever; Windows has neither FIFOs nor these flags.
@@ -150,6 +152,10 @@ def _files_below(folder: Path) -> list[Path]:
 
     found = list[Path]()
     for place, folders, names in os.walk(folder, onerror=refuse):
+        if PROJECT_FILE in names:  # a project of QualCoder, with copies of its material beside
+            folders[:] = []
+            found.append(Path(place, PROJECT_FILE))
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(place, name) for name in sorted(names) if not name.startswith((".", "~$"))]
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Literal
 
+from kangni.core.errors import MethodInput
 from kangni.core.ports import Progressing, Reader
 from kangni.methods.chance import DEFAULT_SEED
 from kangni.results.answer import Answer
@@ -103,7 +104,7 @@ class Explaining(Claiming):
             draw=self._draw,
             language=self._language,
             loops=lambda cap, told_only: self._loops(chosen, cap=cap, told_only=told_only),
-            press=lambda levels: self.simulate(press=levels),
+            press=lambda levels: self._press(chosen, levels),
         )
 
     def loops(
@@ -116,6 +117,13 @@ class Explaining(Claiming):
     ) -> Shown[Loops]:
         """Ask which circles people tell; with `told_only=False` also those that nobody tells whole."""
         return self._loops(chosen_of(participant=participant, voices=voices), cap=cap, told_only=told_only)
+
+    def _press(self, chosen: Chosen, levels: Mapping[str, float]) -> Shown[Simulation]:
+        from kangni.app.chosen import EVERYTHING
+
+        if chosen != EVERYTHING:
+            raise MethodInput("press", "only the map of everybody who counts can be pressed")
+        return self.simulate(press=levels)
 
     def _loops(self, chosen: Chosen, *, cap: int, told_only: bool) -> Shown[Loops]:
         from kangni.app.loops import loops

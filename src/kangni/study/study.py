@@ -170,21 +170,26 @@ class Study(Deciding, Comparing, Exchanging):
             nothing is stored.
         """
         from kangni.app.bringing import bring_in
+        from kangni.exchange.databases.opening import SUFFIXES as DATABASES
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_each, read_files
         from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
         from kangni.storage.collecting import collection_paused
+        from kangni.study.elsewhere import read_kept_elsewhere
 
         given = [Path(path) for path in paths]
-        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES))
+        found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES, *DATABASES))
         tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
         projects = [path for path in found.files if path.suffix.lower() in PROJECT_SUFFIXES]
-        transcripts = read_each([path for path in found.files if path not in tables and path not in projects])
+        databases = [path for path in found.files if path.suffix.lower() in DATABASES]
+        others = {*tables, *projects, *databases}
+        transcripts = read_each([path for path in found.files if path not in others])
         if not dry_run:
             self._backup_before_import()
         with self._store.read() as reader:
             settings, framework = reader.settings(), reader.framework()
+        kept_elsewhere = [read_kept_elsewhere(path, settings=settings, framework=framework) for path in databases]
         with (
             collection_paused(),
             read_projects(projects, settings=settings, framework=framework, offsets=offsets) as read,
@@ -207,7 +212,7 @@ class Study(Deciding, Comparing, Exchanging):
                 strict=strict,
                 unread=transcripts.faults,
                 passed_over=[path.name for path in found.passed_over],
-                projects=read,
+                projects=[*read, *kept_elsewhere],
                 take=take,
             )
         return replace(done, revision=self.revision)

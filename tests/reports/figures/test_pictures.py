@@ -17,6 +17,7 @@ from kangni.reports.figure import Figure
 from kangni.reports.figures.butterfly import butterfly
 from kangni.reports.figures.canvas import Link
 from kangni.reports.figures.causal_map import causal_map as draw_map
+from kangni.reports.figures.causal_map import readable
 from kangni.reports.figures.group_curves import group_curves
 from kangni.reports.figures.lanes import lanes
 from kangni.reports.figures.loop_sheet import loop_sheet
@@ -163,13 +164,32 @@ def test_transitions_ring_steps_that_run_back(process: Process) -> None:
     assert count(figure, "//s:circle[@class='disc']") == 3
 
 
-def test_map_draws_links_of_two_people_and_says_how_many_it_leaves_out(
+def test_map_draws_links_of_two_people_where_asked_and_says_how_many_it_leaves_out(
     causal_map: CausalMap, framework: Framework
 ) -> None:
-    figure = draw_map(causal_map, framework, language="en")
+    figure = draw_map(causal_map, framework, language="en", least=2)
 
     assert "Rules" not in texts(figure)
     assert "2 links that 2 or more people make; 1 made by fewer are not drawn." in figure.caption
+
+
+def test_map_of_more_links_than_a_page_holds_draws_those_of_more_people(
+    causal_map: CausalMap, framework: Framework
+) -> None:
+    links = [link for link in causal_map.links if link.one_voice]
+    crowded = replace(causal_map, links=(*causal_map.links, *(links * 60)))
+
+    assert readable(causal_map, 1) == 1
+    assert readable(crowded, 1) == 2
+    assert (
+        "2 links that 2 or more people make; 61 made by fewer are not drawn."
+        in draw(crowded, framework, language="en").caption
+    )
+
+
+def test_map_of_single_voices_alone_is_drawn_whole_however_large(causal_map: CausalMap) -> None:
+    links = [link for link in causal_map.links if link.one_voice]
+    assert readable(replace(causal_map, links=tuple(links * 61)), 1) == 1
 
 
 def test_map_draws_a_contested_link_with_both_heads(causal_map: CausalMap, framework: Framework) -> None:
@@ -185,11 +205,16 @@ def test_map_of_single_voices_dots_them(causal_map: CausalMap, framework: Framew
     assert count(figure, "//s:path[contains(@class, 'single')]") == 1
 
 
-def test_map_of_one_participant_draws_all_links(causal_map: CausalMap, framework: Framework) -> None:
-    own = replace(causal_map, participant="P01")
+def test_map_draws_all_links_that_a_page_holds(causal_map: CausalMap, framework: Framework) -> None:
+    assert "All 3 links" in draw(causal_map, framework, language="en").caption
 
-    assert "All 3 links" in draw(own, framework, language="en").caption
-    assert "2 links that 2 or more people make" in draw(causal_map, framework, language="en").caption
+
+def test_a_link_within_a_factor_is_counted_and_not_drawn(causal_map: CausalMap, framework: Framework) -> None:
+    within = replace(causal_map.links[0], key="LOAD>LOAD", effect="LOAD")
+    figure = draw_map(replace(causal_map, links=(*causal_map.links, within)), framework, language="en")
+
+    assert "All 3 links" in figure.caption
+    assert "1 links lead from a factor to itself and are not drawn." in figure.caption
 
 
 def test_map_is_drawn_the_same_way_twice(causal_map: CausalMap, framework: Framework) -> None:

@@ -1,0 +1,1 @@
+"""Projects that other programs keep in databases, read into values."""
