@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +92,31 @@ def test_a_damaged_bundle_leaves_a_study_as_it_was(study: kangni.Study, tmp_path
     with pytest.raises(FileDamaged):
         study.bring_in([tmp_path / "out.kangni.json"])
     assert (study.hash(), study.revision) == (before, revision)
+
+
+@pytest.mark.parametrize("name", ["out.kangni.json", "out.qdpx"])
+def test_no_run_of_eight_characters_that_only_the_withheld_said_leaves_in_any_record(
+    name: str, demo_file: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    with kangni.open(demo_file) as demo, demo.read() as read:
+        records = whole(read)
+        export = demo.export_bundle if name.endswith("json") else demo.export_project
+        withheld = {each.document for each in export(path).withheld}
+    content = "\n".join(_members(path))
+    unsaid = {run for text in records.documents if text.handle in withheld for run in _runs(text.text)}
+    said = {run for text in records.documents if text.handle not in withheld for run in _runs(text.text)}
+    assert withheld
+    assert not {run for run in _runs(content) if run in unsaid - said}
+
+
+def _members(path: Path) -> list[str]:
+    if path.suffix == ".json":
+        return [json.dumps(json.loads(path.read_text("utf-8")), ensure_ascii=False)]
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(each).decode() for each in archive.namelist()]
+
+
+def _runs(text: str) -> set[str]:
+    runs = (text[i : i + 8] for i in range(len(text) - 7))
+    return {run for run in runs if all("㐀" <= char <= "鿿" for char in run)}

@@ -12,7 +12,7 @@ from kangni.core.coding import Coding
 from kangni.core.names import ParticipantId
 from kangni.core.text import Document, Role, Span, Turn
 
-__all__ = ["Covered", "cover"]
+__all__ = ["COVER", "Covered", "cover"]
 
 COVER = "█"
 _VISIBLE = re.compile(r"\S")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from kangni.app.consent import Policy
 from kangni.app.covering import Covered, cover
+from kangni.app.notes import memos_to_share
+from kangni.app.silencing import Passages, silenced
 from kangni.core.advice import Suggestion
 from kangni.core.bundle import Bundle
 from kangni.core.claims import Claim
@@ -22,7 +24,7 @@ from kangni.core.memos import Memo, MemoTarget
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.ports import Reader
 from kangni.core.recommendations import Recommendation
-from kangni.core.text import Document, Span
+from kangni.core.text import Document
 from kangni.exchange.refi.letting_out import sources_of_case, without_words
 from kangni.exchange.refi.profiles import Target
 from kangni.exchange.refi.said import is_written
@@ -32,10 +34,9 @@ from kangni.results.projects import Beside, ProjectExport, WithheldText
 
 __all__ = ["ProjectOut", "codebook_out", "files_of", "project_out", "whole"]
 
-WITHHELD_REASON = "(withheld)"  # stands for a reason, which cannot be empty
 COVERED = N_(
     "{count} texts hold words that may not leave; these are covered, character by character, and all counts stay. "
-    "Codes and memos leave as they are."
+    "So is what quotes them in codes and memos, and what was written about them stays."
 )
 LEFT_OUT = N_("{count} kept elements stayed in the study: they belong to participants whose words may not leave.")
 NOBODYS = N_("{count} media files belong to no participant whom one could ask; look whether they may leave.")
@@ -58,9 +59,10 @@ def project_out(read: Reader, rules: Policy, *, file: str, target: Target) -> Pr
         if coding.released and coding.document is not None:
             by_document[coding.document].append(coding)
     covered = [cover(document, by_document.get(document.id, ()), rules) for document in study.documents]
-    words = _Words({text.id: text for text in study.documents}, covered)
+    words = Passages({text.id: text for text in study.documents}, covered)
     kept, left_out = _kept(study, words, rules)
-    records = _without_words(replace(study, documents=tuple(each.document for each in covered), kept=kept), words)
+    leaving = replace(study, documents=tuple(each.document for each in covered), kept=kept)
+    records = silenced(leaving, rules, words, memos_to_share(read, rules), study)
     return ProjectOut(records, _told(records, covered, left_out, file=file, target=target, revision=read.revision))
 
 
@@ -99,65 +101,7 @@ def files_of(records: Bundle, *, covered: Collection[str]) -> frozenset[str]:
     return frozenset(texts | {file.sha256 for kept in records.kept for file in kept.files})
 
 
-class _Words:
-    """Which passages are covered."""
-
-    def __init__(self, texts: Mapping[UUID, Document], covered: Sequence[Covered]) -> None:
-        self._pairs: dict[UUID, tuple[Document, str]] = {
-            each.document.id: (texts[each.document.id], each.document.text) for each in covered if each.covered
-        }
-        self.documents = self._pairs.keys()
-
-    def are_covered(self, document: UUID | None, span: Span | None) -> bool:
-        """Tell whether a character of a passage is covered."""
-        if document is None or span is None or document not in self._pairs:
-            return False
-        before, after = self._pairs[document]
-        return before.text[span.start : span.end] != after[span.start : span.end]
-
-    def are_covered_in_turn(self, document: UUID, ordinal: int) -> bool:
-        """Tell whether a character of a turn is covered."""
-        if document not in self._pairs:
-            return False
-        return any(
-            self.are_covered(document, turn.span) for turn in self._pairs[document][0].turns if turn.ordinal == ordinal
-        )
-
-
-def _without_words(records: Bundle, words: _Words) -> Bundle:
-    """Return records without what people wrote about covered words."""
-    if not words.documents:
-        return records
-    silent = {coding.id for coding in records.codings if words.are_covered(coding.document, coding.span)}
-    return replace(
-        records,
-        codings=tuple(_silent_coding(each) if each.id in silent else each for each in records.codings),
-        claims=tuple(
-            replace(each, note="") if words.are_covered(each.document, each.span) else each for each in records.claims
-        ),
-        episodes=tuple(_silent_episode(each, words) for each in records.episodes),
-        suggestions=tuple(replace(each, note="") if each.coding in silent else each for each in records.suggestions),
-        decisions=tuple(_silent_decision(each, words) for each in records.decisions),
-    )
-
-
-def _silent_coding(coding: Coding) -> Coding:
-    return replace(coding, memo="", reason=WITHHELD_REASON if coding.reason else "")
-
-
-def _silent_episode(episode: Episode, words: _Words) -> Episode:
-    is_silent = any(words.are_covered(episode.document, moment.span) for moment in episode.moments)
-    return replace(episode, label="") if is_silent else episode
-
-
-def _silent_decision(decision: Decision, words: _Words) -> Decision:
-    is_silent = words.are_covered(decision.document, decision.span) or (
-        decision.turn is not None and words.are_covered_in_turn(decision.document, decision.turn)
-    )
-    return replace(decision, reason=WITHHELD_REASON, change="", codebook_change="") if is_silent else decision
-
-
-def _kept(whole: Bundle, words: _Words, rules: Policy) -> tuple[tuple[Kept, ...], tuple[str, ...]]:
+def _kept(whole: Bundle, words: Passages, rules: Policy) -> tuple[tuple[Kept, ...], tuple[str, ...]]:
     """Return what is kept and may leave, and what stays because of whose it is."""
     withheld = {
         source
