@@ -69,6 +69,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "codebook",
             "hash",
             "history",
+            "last_deed",
             "undo",
             "redo",
             "backup",
