@@ -24,8 +24,8 @@ from kangni.study.deciding import Deciding
 from kangni.study.doing import given
 from kangni.study.exchanging import Exchanging
 from kangni.study.explaining import MEMBERS, silent
+from kangni.study.retrieving import Retrieving
 from kangni.study.shown import Shown
-from kangni.study.taking_out import TakingOut
 
 if TYPE_CHECKING:
     from kangni.app.groups import Cut
@@ -47,7 +47,7 @@ BUNDLE_SUFFIX = ".json"
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
+class Study(Advising, Deciding, Comparing, Exchanging, Retrieving):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
