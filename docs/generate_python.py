@@ -96,6 +96,20 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "Finding words again",
+        (
+            "retrieve",
+            "retrievals",
+            "save_retrieval",
+            "forget_retrieval",
+            "summarise_cell",
+            "words_in_context",
+            "word_counts",
+            "quotes_file",
+            "export_quotes",
+        ),
+    ),
+    (
         "Coding",
         (
             "draft_codings",
