@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
     from kangni.methods.proportions import ShareInterval
     from kangni.reports.figure import Figure
+    from kangni.reports.findings import Findings
     from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
     from kangni.results.contention import Contention
     from kangni.results.cooccurrence import CoOccurrence, Unit
@@ -48,6 +49,7 @@ class Asking:
         self._language = language
         self._remembered: dict[tuple[object, ...], object] = {}
         self._remembering = Lock()
+        self._findings: dict[tuple[object, ...], Findings] = {}
         self._rules: dict[tuple[int, date], Policy] = {}
 
     def overview(self) -> Shown[Overview]:
