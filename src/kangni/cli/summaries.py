@@ -85,6 +85,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("history", _("Show who did what.")),
             ("backup", _("Make a verified copy beside the study.")),
             ("doctor", _("Examine a study file and this installation.")),
+            ("team", _("Who works on the study, what was released, and what is kept back?")),
             ("mode", _("Show or say what agreement is to the study: off, dialogue, reliability.")),
             ("setting", _("Show or keep who you are and which language you read.")),
         ),

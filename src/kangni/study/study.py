@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
     from kangni.results.speakers import Speakers
+    from kangni.results.team import Team
+    from kangni.storage.backups import Backup
+    from kangni.storage.doctor import DoctorReport
 
 __all__ = ["Study"]
 
@@ -116,6 +119,24 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
     def backup(self) -> Path:
         """Make a verified copy beside the study and return its path."""
         return self._store.backup()
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the verified copies beside the study, the newest first."""
+        from kangni.storage.backups import list_backups
+
+        return list_backups(self.path)
+
+    def examine(self) -> DoctorReport:
+        """Examine the study's file and this installation without changing anything."""
+        from kangni.storage.doctor import examine
+
+        return examine(self.path)
+
+    def team(self) -> Shown[Team]:
+        """Say who works on the study, what participants released, and what is kept back."""
+        from kangni.app.team import team
+
+        return self._ask(("team",), lambda read, _columns: team(read))
 
     # --- bringing in and taking out -----------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
-from kangni.web.routes import coding, factors, home, overview, report, retrieve, whole_study
+from kangni.web.routes import coding, factors, home, overview, report, retrieve, team, whole_study
 from kangni.web.shelf import Shelf, StudyNotOpen
 
 __all__ = ["DOORS", "make_app"]
@@ -27,6 +27,7 @@ DOORS: tuple[Door, ...] = (
     *factors.DOORS,
     *retrieve.DOORS,
     *report.DOORS,
+    *team.DOORS,
 )
 
 
