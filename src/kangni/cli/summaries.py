@@ -10,7 +10,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         _("Begin"),
         (
-            ("demo", _("Make the fictional demo study, run the whole chain, open its report.")),
+            ("demo", _("Make the fictional demo study, run the whole chain, open it in the workbench.")),
             ("open", _("Open the workbench in the browser.")),
             ("new", _("Make an empty study with a framework.")),
             ("import", _("Bring in transcripts, tables and projects of other programs.")),

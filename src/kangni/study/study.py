@@ -108,6 +108,11 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
         with self._store.read() as read:
             return tuple(read.history())
 
+    def last_deed(self) -> Entry | None:
+        """Return what was done last and still stands."""
+        with self._store.read() as read:
+            return read.last_deed()
+
     def undo(self) -> Entry:
         """Take back this coder's last deed that still stands."""
         return self._store.undo(self._coder)
