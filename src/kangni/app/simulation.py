@@ -13,7 +13,7 @@ from kangni.app.scenario import Plan, Runs, plan_of, protections_by_level, run
 from kangni.app.second_shock import second_shock
 from kangni.app.sensitivity import sensitivity_of
 from kangni.app.told import TOLD_MEMBERS, told_check
-from kangni.core.errors import N_
+from kangni.core.errors import N_, MethodInput
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, trajectory
@@ -77,6 +77,8 @@ def simulate(
     the rest to 1. `episode` names a told episode whose conditions are held. `twice` strikes a second time, with
     protections that learn. `on` is the day on which consent must hold.
     """
+    if "rule" in vary:
+        raise MethodInput("balance", "it has one rule; vary the rule of a fuzzy map")
     study = ground(read, columns, on=on)
     plan = plan_of(read, study, shock=shock, press=press or {}, episode=episode)
     if isinstance(study.model, Undefined):
