@@ -4,9 +4,11 @@ import { startForms } from "../forms";
 import { startKeys } from "../keys";
 import { startLive } from "../live";
 import { startPalette } from "../palette";
+import { startViews } from "../views";
 
 startDrawer();
 startForms();
 startPalette();
 startKeys();
 startLive();
+startViews();
