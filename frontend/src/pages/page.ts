@@ -5,6 +5,7 @@ import { startForms } from "../forms";
 import { startKeys } from "../keys";
 import { startLive } from "../live";
 import { startPalette } from "../palette";
+import { startViews } from "../views";
 
 startDrawer();
 startForms();
@@ -12,3 +13,4 @@ startAsking();
 startPalette();
 startKeys();
 startLive();
+startViews();

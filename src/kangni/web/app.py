@@ -13,7 +13,17 @@ from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
-from kangni.web.routes import coding, factors, home, overview, report, retrieve, team, whole_study
+from kangni.web.routes import (
+    coding,
+    factors,
+    home,
+    maps,
+    overview,
+    report,
+    retrieve,
+    team,
+    whole_study,
+)
 from kangni.web.shelf import Shelf, StudyNotOpen
 
 __all__ = ["DOORS", "make_app"]
@@ -24,8 +34,9 @@ DOORS: tuple[Door, ...] = (
     *whole_study.DOORS,
     *overview.DOORS,
     *coding.DOORS,
-    *factors.DOORS,
     *retrieve.DOORS,
+    *factors.DOORS,
+    *maps.DOORS,
     *report.DOORS,
     *team.DOORS,
 )

@@ -155,10 +155,13 @@ def _drawer(desk: Desk, numbers: Numbers) -> Drawer | None:
 
 
 def _title(desk: Desk, key: str) -> str:
-    """Return the name of a number: keys are made of codes, terms and people with "/" between."""
+    """Return the name of a number: keys are made of codes, terms and people with "/" between, links with ">"."""
     codes = {code.handle for code in desk.codebook}
-    parts = key.split("/")
-    return " · ".join(desk.wording.code(part) if part in codes else desk.wording.term(part) for part in parts)
+
+    def named(part: str) -> str:
+        return desk.wording.code(part) if part in codes else desk.wording.term(part)
+
+    return " · ".join(" → ".join(map(named, part.split(">"))) for part in key.split("/"))
 
 
 @cache
