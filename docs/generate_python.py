@@ -90,6 +90,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "merge",
             "report",
             "transcripts",
+            "heard",
             "speakers",
             "set_roles",
             "search",
