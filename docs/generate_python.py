@@ -95,6 +95,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "report_chapters",
             "withheld_from_readers",
             "transcripts",
+            "heard",
             "speakers",
             "set_roles",
             "search",

@@ -159,6 +159,7 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
         strict: bool = False,
         offsets: str = "",
         take: Sequence[str] = (),
+        parts: Mapping[str, Mapping[str, str]] | None = None,
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> BroughtIn:
@@ -186,6 +187,8 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
             How the positions of a project count, where that is not to be detected: "utf16,crlf=2,bom=0".
         take
             Records of the study that a project says otherwise, such as "code ENV.O01": the project's are to stand.
+        parts
+            Who speaks, where the recognition was wrong: for each transcript, parts by label as in `set_roles`.
 
         Raises
         ------
@@ -194,6 +197,7 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
             nothing is stored.
         """
         from kangni.app.bringing import bring_in
+        from kangni.app.speakers import set_roles
         from kangni.exchange.databases.opening import SUFFIXES as DATABASES
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_each, read_files
@@ -240,6 +244,8 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
                 projects=[*read, *kept_elsewhere],
                 take=take,
             )
+            for document, said in (parts or {}).items():
+                set_roles(write, said, [document])
         return replace(done, revision=self.revision)
 
     def speakers(self, documents: Sequence[str] = ()) -> Speakers:

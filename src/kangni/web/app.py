@@ -14,6 +14,7 @@ from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
 from kangni.web.routes import (
+    bringing_in,
     coding,
     factors,
     home,
@@ -22,6 +23,7 @@ from kangni.web.routes import (
     report,
     retrieve,
     team,
+    transcripts,
     whole_study,
 )
 from kangni.web.shelf import Shelf, StudyNotOpen
@@ -33,6 +35,8 @@ DOORS: tuple[Door, ...] = (
     *home.DOORS,
     *whole_study.DOORS,
     *overview.DOORS,
+    *transcripts.DOORS,
+    *bringing_in.DOORS,
     *coding.DOORS,
     *retrieve.DOORS,
     *factors.DOORS,
