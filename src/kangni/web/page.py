@@ -137,7 +137,7 @@ def _shared(language: Language) -> dict[str, Any]:
 def _other(language: Language, request: Request) -> dict[str, str]:
     """Return the other language and this page's address in it."""
     other = next(found for found in LANGUAGES if found != language)
-    query = dict(request.query_params) | {"language": other}
+    query = [*(pair for pair in request.query_params.multi_items() if pair[0] != "language"), ("language", other)]
     return {"language": other, "name": SPEAKS[other], "address": f"{request.url.path}?{urlencode(query)}"}
 
 
@@ -155,10 +155,13 @@ def _drawer(desk: Desk, numbers: Numbers) -> Drawer | None:
 
 
 def _title(desk: Desk, key: str) -> str:
-    """Return the name of a number: keys are made of codes, terms and people with "/" between."""
+    """Return the name of a number: keys are made of codes, terms and people with "/" between, links with ">"."""
     codes = {code.handle for code in desk.codebook}
-    parts = key.split("/")
-    return " · ".join(desk.wording.code(part) if part in codes else desk.wording.term(part) for part in parts)
+
+    def named(part: str) -> str:
+        return desk.wording.code(part) if part in codes else desk.wording.term(part)
+
+    return " · ".join(" → ".join(map(named, part.split(">"))) for part in key.split("/"))
 
 
 @cache

@@ -66,6 +66,11 @@ WORDS = {
     "none": N_("none"),
     "moving-end": N_("Arrows move the end; Enter keeps it, e takes the start."),
     "moving-start": N_("Arrows move the start; Enter keeps it, e takes the end."),
+    "bringing": N_("Looking at {count} files, {size} MB"),
+    "too-large": N_(
+        "{file} and what came with it have {size} MB; at most {largest} MB are taken at a time. Nothing was sent."
+    ),
+    "unread-files": N_("The files could not be read or sent; nothing was stored. Choose them again."),
     "unreachable": N_("The workbench does not answer. What you typed is kept; try again when it is back."),
 }
 
