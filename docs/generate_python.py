@@ -71,6 +71,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backups",
             "examine",
             "history",
+            "last_deed",
             "undo",
             "redo",
             "backup",

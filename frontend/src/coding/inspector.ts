@@ -9,13 +9,14 @@ import { Refusal, Unreachable } from "../server";
 import { words } from "../words";
 
 const inspector = document.getElementById("inspector")!;
+let sent: string | null = null; // what was typed and is being stored
 let drafted: { key: string; memo: string; was: string } | null = null; // a memo being typed survives what happens around it
 
 export function show(): void {
   if (isAsking()) return;
   const mark = focused();
   const typed = inspector.querySelector<HTMLTextAreaElement>("textarea[name=memo]");
-  if (typed && typed.value !== typed.defaultValue) drafted = { key: typed.dataset.key!, memo: typed.value, was: typed.dataset.was! };
+  if (typed && typed.value !== typed.defaultValue && typed.value !== sent) drafted = { key: typed.dataset.key!, memo: typed.value, was: typed.dataset.was! };
   const typing = typed !== null && document.activeElement === typed;
   const caret = typed?.selectionEnd ?? 0;
   if (!mark) inspector.replaceChildren(...hint());
@@ -154,6 +155,7 @@ async function noteBoth(coding: string, mine: string, was: string): Promise<void
   const send = (): Promise<boolean> => ordered("note", { coding, memo: together(), was: stands() });
   drafted = { key: coding, memo: mine, was };
   const before = drafted;
+  sent = mine;
   try {
     try {
       drafted = null;
@@ -169,8 +171,11 @@ async function noteBoth(coding: string, mine: string, was: string): Promise<void
     if (both) say(words("memo-both"));
   } catch (error) {
     drafted = before;
+    sent = null;
     show();
     say(error instanceof Unreachable ? words("unreachable") : (error as Error).message);
+  } finally {
+    sent = null;
   }
 }
 

@@ -1,5 +1,5 @@
 // Places brackets in lanes beside the text and their names in a column, so that nothing collides at any depth.
-import { terms, id, marks, nameOf, state } from "./state";
+import { codingOf, isPending, terms, id, marks, nameOf, state } from "./state";
 import type { Mark } from "./state";
 import { boxOf } from "./text";
 import { words } from "../words";
@@ -9,6 +9,12 @@ let first = 0; // where the lanes begin: beside the words, however wide those ar
 
 interface Placed { mark: Mark; top: number; bottom: number; lane: number; element: HTMLElement }
 interface Group { marks: Placed[]; want: number; height: number; y: number; element: HTMLButtonElement }
+
+// What was made stays as long as it says the same: applying a code lays out one bracket, not three hundred.
+const made = new Map<string, HTMLElement>();
+const heights = new Map<HTMLElement, number>();
+const boxes = new Map<string, { top: number; bottom: number }>();
+let width = 0;
 
 const margin = document.getElementById("margin")!;
 const wires = document.getElementById("wires")!;
@@ -23,9 +29,11 @@ export const onLook = (listener: (mark: Mark) => void): void => void (look = lis
 export function layOut(): void {
   const origin = sheet.getBoundingClientRect().top;
   first = sheet.querySelector<HTMLElement>(".turn")?.offsetWidth ?? 0;
+  if (first !== width) boxes.clear(), heights.clear();
+  width = first;
   const placed = marks().map((mark) => {
-    const box = boxOf(mark);
-    return { mark, top: box.top - origin + 3, bottom: box.bottom - origin - 3, lane: 0, element: bracket(mark) };
+    const box = placeOf(mark, origin);
+    return { mark, top: box.top + 3, bottom: box.bottom - 3, lane: 0, element: bracket(mark) };
   });
   placed.sort((a, b) => a.top - b.top || b.bottom - a.bottom);
   const step = Math.min(LANE, LANES / Math.max(1, intoLanes(placed)));
@@ -35,12 +43,43 @@ export function layOut(): void {
     p.element.style.left = `${first + p.lane * step}px`;
   }
   groups = grouped(placed);
-  margin.replaceChildren(wires, ...placed.map((p) => p.element), ...groups.map((group) => group.element));
-  for (const group of groups) group.height = group.element.offsetHeight + 1; // one pass over all: one layout of the page
+  arrange([wires, ...placed.map((p) => p.element), ...groups.map((group) => group.element)]);
+  for (const group of groups) if (!heights.has(group.element)) heights.set(group.element, group.element.offsetHeight + 1); // one layout of the page
+  for (const group of groups) group.height = heights.get(group.element)!;
   settle(groups);
-  for (const group of groups) group.element.style.top = `${group.y}px`;
+  for (const group of groups) {
+    group.element.style.top = `${group.y}px`;
+    group.element.style.left = `${names()}px`;
+  }
   wires.replaceChildren(...groups.map((group) => wire(group, step)));
   dim();
+}
+
+/** Forget where words stand: their lines break otherwise now. */
+export function forgetPlaces(): void {
+  width = 0;
+}
+
+function placeOf(mark: Mark, origin: number): { top: number; bottom: number } {
+  const key = `${mark.start}-${mark.end}`;
+  let place = boxes.get(key);
+  if (!place) {
+    const box = boxOf(mark);
+    boxes.set(key, (place = { top: box.top - origin, bottom: box.bottom - origin }));
+  }
+  return place;
+}
+
+/** Put these elements into the margin in this order, moving only those that are not in their place. */
+function arrange(wanted: Element[]): void {
+  const keep = new Set(wanted);
+  for (const element of [...margin.children]) if (!keep.has(element)) element.remove();
+  let next = margin.firstElementChild;
+  for (const element of wanted) {
+    if (element === next) next = next.nextElementSibling;
+    else margin.insertBefore(element, next);
+  }
+  for (const [key, element] of made) if (!keep.has(element)) made.delete(key), heights.delete(element);
 }
 
 /** A bracket takes the lane nearest the text that is free over its height; returns how many lanes there are. */
@@ -56,9 +95,13 @@ function intoLanes(placed: Placed[]): number {
 }
 
 function bracket(mark: Mark): HTMLElement {
+  const coding = mark.kind === "coding" ? codingOf(mark) : undefined;
+  const className = `bracket ${mark.polarity}${mark.coder === state.margin.coders[0] ? "" : " other"}${coding?.isDraft || isPending(mark) ? " draft" : ""}`;
+  const known = made.get(`${id(mark)} ${className}`);
+  if (known) return known;
   const element = document.createElement("div");
-  const coding = mark.kind === "coding" ? state.margin.codings.find((c) => c.id === mark.key) : undefined;
-  element.className = `bracket ${mark.polarity}${mark.coder === state.margin.coders[0] ? "" : " other"}${coding?.isDraft ? " draft" : ""}`;
+  made.set(`${id(mark)} ${className}`, element);
+  element.className = className;
   element.dataset.id = id(mark);
   element.addEventListener("click", () => look(mark));
   hovers(element, mark);
@@ -76,9 +119,9 @@ function grouped(placed: Placed[]): Group[] {
       group.marks.push(p);
       continue;
     }
-    const made: Group = { marks: [p], want: p.top - 4, height: 0, y: 0, element: document.createElement("button") };
-    open.set(key, made);
-    found.push(made);
+    const opened: Group = { marks: [p], want: p.top - 4, height: 0, y: 0, element: document.createElement("button") };
+    open.set(key, opened);
+    found.push(opened);
   }
   for (const group of found) name(group);
   return found;
@@ -86,11 +129,15 @@ function grouped(placed: Placed[]): Group[] {
 
 function name(group: Group): void {
   const mark = group.marks[0]!.mark;
+  const coding = mark.kind === "coding" ? codingOf(mark) : undefined;
+  const className = `name-of ${mark.polarity}${coding?.isOverride ? " override" : ""}${coding?.isDraft || isPending(mark) ? " draft" : ""}`;
+  const says = `name ${id(mark)} ${className} ${title(mark)} ${initials(group)}`;
+  const known = made.get(says) as HTMLButtonElement | undefined;
+  if (known) return void (group.element = known);
   const button = group.element;
-  const coding = mark.kind === "coding" ? state.margin.codings.find((c) => c.id === mark.key) : undefined;
+  made.set(says, button);
   button.type = "button";
-  button.className = `name-of ${mark.polarity}${coding?.isOverride ? " override" : ""}${coding?.isDraft ? " draft" : ""}`;
-  button.style.left = `${names()}px`;
+  button.className = className;
   const sign = span(mark.kind === "coding" ? `pol ${mark.polarity}` : "", mark.kind === "moment" ? "◦" : "");
   button.append(sign, span("words", title(mark)), span("who-by", initials(group)));
   button.append(span("unseen", `, ${words("characters", { start: mark.start, end: mark.end })}`));

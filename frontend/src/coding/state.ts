@@ -1,7 +1,7 @@
 // The state of the coding room: what stands in the margin, what is in focus, what is selected; orders to the workbench.
 import { refreshLast } from "../morph";
 import { say } from "../notice";
-import type { CodeEntry, Margin, Terms } from "../schema";
+import type { CodeEntry, CodingMark, Margin, Terms } from "../schema";
 import { Refusal, Unreachable, askObject, send, study } from "../server";
 import { words } from "../words";
 
@@ -19,6 +19,7 @@ export const nameOf = (handle: string): string => codeOf.get(handle)?.name || ha
 
 export const state = {
   margin: read<Margin>("state"),
+  pending: [] as CodingMark[],
   focus: null as string | null,
   selection: null as Span | null,
   here: 0,
@@ -26,6 +27,10 @@ export const state = {
   shown: new Set<string>(),
   looks: new URLSearchParams(location.search).get("look") === "1",
 };
+
+/** How keys of codings begin that are shown already and stored in a moment. */
+export const PENDING = "pending";
+export const isPending = (mark: Mark): boolean => mark.key.startsWith(PENDING);
 
 const listeners: (() => void)[] = [];
 export const onChange = (listener: () => void): void => void listeners.push(listener);
@@ -56,6 +61,7 @@ export async function order(name: string, body: unknown = {}): Promise<boolean> 
     return await ordered(name, body);
   } catch (error) {
     say(error instanceof Unreachable ? words("unreachable") : (error as Error).message);
+    if (state.pending.length) (state.pending = []), changed();
     if (error instanceof Refusal) void reload().catch(() => undefined); // things stand otherwise than this page thought
     return false;
   }
@@ -85,6 +91,7 @@ async function take(margin: Margin): Promise<void> {
   }
   if (margin.revision !== state.margin.revision) void refreshLast().catch(() => undefined);
   state.margin = margin;
+  state.pending = state.pending.filter((coding) => !margin.codings.some((stored) => isSame(stored, coding)));
   document.body.dataset.revision = String(margin.revision);
   if (state.focus && !marks().some((mark) => id(mark) === state.focus)) state.focus = null;
   changed();
@@ -95,7 +102,8 @@ export const id = (mark: Mark): string => `${mark.kind}:${mark.key}`;
 /** All marks that are shown, in the order of the text. */
 export function marks(): Mark[] {
   const seen = (coder: string): boolean => !state.shown.size || state.shown.has(coder);
-  const { codings, claims, episodes } = state.margin;
+  const { claims, episodes } = state.margin;
+  const codings = state.pending.length ? [...state.margin.codings, ...state.pending] : state.margin.codings;
   const found: Mark[] = [
     ...codings.map((c) => ({ kind: "coding" as const, key: c.id, ...pick(c), polarity: c.polarity || "neutral", code: c.code })),
     ...claims.map((c) => ({ kind: "claim" as const, key: c.handle, ...pick(c), polarity: "claim", code: c.handle })),
@@ -112,6 +120,16 @@ export function marks(): Mark[] {
 const pick = (mark: { start: number; end: number; coder: string; isOwn: boolean }) => ({
   start: mark.start, end: mark.end, coder: mark.coder, isOwn: mark.isOwn,
 });
+
+export const isSame = (a: CodingMark, b: CodingMark): boolean => a.isOwn && a.code === b.code && a.start === b.start && a.end === b.end;
+
+let byId = new Map<string, CodingMark>();
+let indexed: Margin | null = null;
+export function codingOf(mark: Mark): CodingMark | undefined {
+  if (indexed !== state.margin) byId = new Map(state.margin.codings.map((coding) => [coding.id, coding]));
+  indexed = state.margin;
+  return byId.get(mark.key);
+}
 
 export const focused = (): Mark | null => marks().find((mark) => id(mark) === state.focus) ?? null;
 export const codingInFocus = () => {

@@ -2,16 +2,16 @@
 import { askFor, isAsking, startAsking, stopAsking } from "../coding/asking";
 import { codeField, ranked } from "../coding/choosing";
 import { answerDraft, focusMemo, show } from "../coding/inspector";
-import { dim, layOut, onHover, onLook } from "../coding/margin";
+import { dim, forgetPlaces, layOut, onHover, onLook } from "../coding/margin";
 import { paint } from "../coding/paint";
-import { changed, codes, codingInFocus, focused, id, marks, nameOf, onChange, order, reload, remember, room, state } from "../coding/state";
+import { PENDING, changed, codes, codingInFocus, focused, id, isSame, marks, nameOf, onChange, order, reload, remember, room, state } from "../coding/state";
 import type { Mark, Span } from "../coding/state";
 import { goTo, lineAt, lines, moved, nextSentence, select, selected, unselect } from "../coding/text";
 import { isTyping } from "../keys";
 import { watch } from "../live";
 import { say } from "../notice";
 import { Refusal } from "../server";
-import type { CodeEntry } from "../schema";
+import type { CodeEntry, CodingMark } from "../schema";
 import { words } from "../words";
 
 const script = document.getElementById("script")!;
@@ -95,16 +95,34 @@ function extend(key: string, byWord: boolean): void {
 async function apply(code: CodeEntry): Promise<void> {
   const span = state.selection;
   if (!span) return;
+  const wanted = pendingOf(code, span);
+  if (state.pending.some((each) => isSame(each, wanted))) return; // a double click is one click
   palette?.close();
   remember(code.handle);
-  if (!(await order("apply", { ...span, code: code.handle }))) return;
-  const mine = state.margin.codings.find((c) => c.isOwn && c.code === code.handle && c.start === span.start && c.end === span.end);
-  if (mine) state.focus = `coding:${mine.id}`;
-  changed();
-  select(span);
+  select(span); // stays ready for the next code
   script.focus({ preventScroll: true });
+  if (!state.margin.codings.some((each) => isSame(each, wanted))) {
+    state.pending.push(wanted); // seen at once, dashed until it is stored
+    layOut();
+    paint();
+  }
+  const stored = order("apply", { ...span, code: code.handle });
+  storing = stored;
+  if (!(await stored)) return;
+  const mine = state.margin.codings.find((each) => isSame(each, wanted));
+  if (mine) state.focus = `coding:${mine.id}`;
+  paint();
+  dim();
+  show();
   say(words("applied", { code: code.name }));
 }
+
+let asked = 0;
+let storing: Promise<unknown> = Promise.resolve();
+const pendingOf = (code: CodeEntry, span: Span): CodingMark => ({
+  id: `${PENDING}-${++asked}`, ...span, code: code.handle, polarity: code.polarity, level: code.level, coder: document.body.dataset.coder ?? "", isOwn: true,
+  isOverride: false, polaritySet: "", levelSet: "", reason: "", voice: "own", stance: "holds", memo: "", isDraft: false,
+});
 
 function openPalette(typed: string): void {
   if (!state.selection || state.margin.isReadOnly) return;
@@ -188,6 +206,7 @@ const acts: Record<string, () => void> = {
   o: () => state.selection && !state.margin.isReadOnly && askFor("moment", state.selection),
   ".": () => void again(),
 };
+const ON_CODING = new Set(["e", "m", "d", "n", "p"]);
 const WITH_WORDS = new Set(["t", "s", "l", "o", "."]); // keep their meaning while words are selected; other letters choose a code
 
 document.addEventListener("keydown", (event) => {
@@ -209,7 +228,10 @@ document.addEventListener("keydown", (event) => {
   const act = acts[event.key];
   const isLetter = event.key.length === 1 && /\p{L}/u.test(event.key);
   if (state.selection && !edges && isLetter && !WITH_WORDS.has(event.key) && event.key !== "u" && event.key !== "U") return event.preventDefault(), openPalette(event.key);
-  if (act) event.preventDefault(), act();
+  if (!act) return;
+  event.preventDefault();
+  if (state.pending.length && ON_CODING.has(event.key)) void storing.then(act); // it is about the coding that is being stored
+  else act();
 });
 
 /** Show on the translation beside a turn that its original is coded, and which words are looked at. */
@@ -375,19 +397,25 @@ document.getElementById("two")!.addEventListener("click", (event) => {
   if (on) url.searchParams.set("two", "1");
   else url.searchParams.delete("two");
   history.replaceState(history.state, "", url);
+  forgetPlaces();
   refresh();
 });
 document.getElementById("aside")!.addEventListener("click", (event) => {
   const open = room.classList.toggle("open");
   (event.currentTarget as HTMLElement).setAttribute("aria-expanded", String(open));
 });
-new ResizeObserver(() => layOut()).observe(document.getElementById("sheet")!);
+let wide = script.clientWidth;
+new ResizeObserver(() => {
+  if (script.clientWidth === wide) return;
+  wide = script.clientWidth;
+  forgetPlaces();
+  layOut();
+}).observe(script);
 
-if (new URLSearchParams(location.search).has("two")) document.getElementById("two")!.click();
-refresh();
-startAsking();
 const at = Number(new URLSearchParams(location.search).get("at"));
 goTo(at ? lines.indexOf(lineAt(at)) : 0);
-if (at) focusOn(marks().find((mark) => mark.start === at) ?? null);
-document.fonts.ready.then(layOut);
+if (new URLSearchParams(location.search).has("two")) document.getElementById("two")!.click();
+else refresh();
+startAsking();
+if (at && !isAsking()) focusOn(marks().find((mark) => mark.start === at) ?? null);
 script.focus({ preventScroll: true });

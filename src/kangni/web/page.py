@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kangni.core.errors import KangniError
 from kangni.language import LANGUAGES, Language, translations
-from kangni.reports.phrases import PUNCTUATION
+from kangni.reports.wording import PUNCTUATION
 from kangni.results.answer import Answer
 from kangni.results.quotes import Quote
 from kangni.study import Shown
