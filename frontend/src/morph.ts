@@ -12,6 +12,10 @@ export function become(html: string): void {
     const there = next.getElementById(id);
     if (!here || !there) continue;
     if (here.querySelector("[data-island]")) continue; // an island keeps its own state
+    if (here.querySelector("[data-run]") || there.querySelector("[data-run]")) {
+      here.replaceChildren(...there.childNodes); // a page that waited and one that has found have little in common
+      continue;
+    }
     Idiomorph.morph(here, there, {
       morphStyle: "innerHTML",
       ignoreActiveValue: true,

@@ -13,7 +13,7 @@ from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
-from kangni.web.routes import coding, factors, home, maps, overview, whole_study
+from kangni.web.routes import advice, balance, coding, factors, home, maps, overview, running, whole_study
 from kangni.web.shelf import Shelf, StudyNotOpen
 
 __all__ = ["DOORS", "make_app"]
@@ -26,6 +26,9 @@ DOORS: tuple[Door, ...] = (
     *coding.DOORS,
     *factors.DOORS,
     *maps.DOORS,
+    *balance.DOORS,
+    *advice.DOORS,
+    *running.DOORS,
 )
 
 

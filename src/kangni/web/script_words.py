@@ -61,6 +61,7 @@ WORDS = {
     "none": N_("none"),
     "moving-end": N_("Arrows move the end; Enter keeps it, e takes the start."),
     "moving-start": N_("Arrows move the start; Enter keeps it, e takes the end."),
+    "run-far": N_("{done} of {total} maps"),
     "unreachable": N_("The workbench does not answer. What you typed is kept; try again when it is back."),
 }
 
