@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 
@@ -46,6 +47,7 @@ KINDS = ("dysfunctional", "with_loss", "homeostatic", "resilient")  # as `kinds_
 SAME = (0.1, 0.25, 0.5)
 FLOOR = (1.0, 1.5, 2.0)
 SORTED_LAST = float("inf")
+MakeCheck: TypeAlias = Callable[[], ToldCheck | Undefined]
 
 CAPPED = N_("In {count} of {members} members the map has next to no cycles, and its scale met the cap of {cap}.")
 UNNAMED = N_("Nobody claims anything about {codes}, so that it strikes nothing in the map.")
@@ -68,6 +70,7 @@ def simulate(
     workers: int = 1,
     pool: Pool | None = None,
     kept: KeptChunks | None = None,
+    remembered: Callable[[MakeCheck], ToldCheck | Undefined] = lambda make: make(),
     progress: Progressing | None = None,
 ) -> Simulation:
     """Run the map of a study forward.
@@ -75,7 +78,8 @@ def simulate(
     `shock` are handles of codes, by default those of `episode`, else of the framework's shock. `press` holds levers
     (ids, or handles of codes) at levels between 0 and 1: the raised codes of a family get the level, the lowered ones
     the rest to 1. `episode` names a told episode whose conditions are held. `twice` strikes a second time, with
-    protections that learn. `on` is the day on which consent must hold.
+    protections that learn. `on` is the day on which consent must hold. `remembered` makes the check
+    against told outcomes, or knows it already: with the same seed it is the same whatever presses.
     """
     if "rule" in vary:
         raise MethodInput("balance", "it has one rule; vary the rule of a fuzzy map")
@@ -90,7 +94,7 @@ def simulate(
             study, study.model, plan, vary, members=members, seed=seed, workers=workers, pool=pool, kept=kept,
             progress=tell.ran,
         )  # fmt: skip
-        told = told_check(study, seed=seed, workers=workers, progress=tell.checked)
+        told = remembered(lambda: told_check(study, seed=seed, workers=workers, progress=tell.checked))
     second = second_shock(study, plan, asked=twice, members=members, seed=seed, workers=workers, pool=pool)
     outcomes = _outcomes(study, runs)
     slow = (Setting("slow development", "what if" if twice else "off"), Setting(TOLD, TOLD_MEMBERS))

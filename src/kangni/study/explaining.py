@@ -218,6 +218,7 @@ class Explaining(Claiming):
                     on=today(),
                     pool=pool,
                     kept=self._kept(read, asked) if keep else None,
+                    remembered=lambda make: self._known(read, ("told outcomes", seed), make),
                     shock=shock,
                     press=levels,
                     episode=episode,

@@ -65,7 +65,9 @@ def balance(desk: Desk) -> Response:
         return _page(desk, asked, run=run)
     shown = desk.study.simulate(press=dict(asked.presses), episode=asked.episode or None, twice=asked.twice)
     answers: dict[str, Shown[Any]] = {"balance": shown}
-    return _page(desk, asked, run=None, answers=answers, balance=shown.result, pictures=_pictures(desk, shown.result, answers))
+    return _page(
+        desk, asked, run=None, answers=answers, balance=shown.result, pictures=_pictures(desk, shown.result, answers)
+    )
 
 
 def _page(
