@@ -14,6 +14,8 @@ from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
 from kangni.web.routes import (
+    advice,
+    balance,
     bringing_in,
     coding,
     factors,
@@ -22,6 +24,7 @@ from kangni.web.routes import (
     overview,
     report,
     retrieve,
+    running,
     team,
     transcripts,
     whole_study,
@@ -41,6 +44,9 @@ DOORS: tuple[Door, ...] = (
     *retrieve.DOORS,
     *factors.DOORS,
     *maps.DOORS,
+    *balance.DOORS,
+    *advice.DOORS,
+    *running.DOORS,
     *report.DOORS,
     *team.DOORS,
 )

@@ -66,6 +66,7 @@ WORDS = {
     "none": N_("none"),
     "moving-end": N_("Arrows move the end; Enter keeps it, e takes the start."),
     "moving-start": N_("Arrows move the start; Enter keeps it, e takes the end."),
+    "run-far": N_("{done} of {total} maps"),
     "bringing": N_("Looking at {count} files, {size} MB"),
     "too-large": N_(
         "{file} and what came with it have {size} MB; at most {largest} MB are taken at a time. Nothing was sent."

@@ -81,7 +81,7 @@ def whole_map(desk: Desk) -> Response:
 
 def _asked(desk: Desk) -> _Asked:
     by, _, group = desk.asked("group").partition(":")
-    level = next((depth for depth in DEPTHS if depth == desk.asked("level")), "leaf")
+    level: Depth = next((depth for depth in DEPTHS if depth == desk.asked("level")), "leaf")
     return _Asked(by if group else "", group, desk.asked("coder"), level)
 
 

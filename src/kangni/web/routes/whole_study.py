@@ -18,8 +18,11 @@ __all__ = ["DOORS"]
 
 @at_desk
 def revision(desk: Desk) -> Response:
-    """Tell how many changes the study has seen."""
-    return JSONResponse({"revision": desk.study.revision})
+    """Tell how many changes the study has seen, and how far its long work is."""
+    runs = [
+        {"id": run.id, "state": run.state, "done": run.done, "total": run.total} for run in desk.shelf.runs.of(desk.key)
+    ]
+    return JSONResponse({"revision": desk.study.revision, "runs": runs})
 
 
 @at_desk
