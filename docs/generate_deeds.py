@@ -34,6 +34,7 @@ FACE = {
     "import": "Study.bring_in",
     "merge": "Study.merge",
     "overview": "Study.overview",
+    "team": "Study.team",
     "search": "Study.search",
     "roles": "Study.set_roles",
     "code": "Study.draft_codings",
@@ -89,6 +90,8 @@ FACE = {
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
+    "Study.heard",
+    "Study.last_deed",
     "kangni.plan_agreement",
     "kangni.agreement_of_table",
     "Study.compare_with",
@@ -103,6 +106,8 @@ PYTHON_ONLY = (
     "Study.export_people",
     "Study.export_map",
     "Study.export_package",
+    "Study.backups",
+    "Study.examine",
     "Study.report_page",
     "Study.report_chapters",
     "Study.withheld_from_readers",

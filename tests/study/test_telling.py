@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 import kangni
 from kangni.core.errors import UnknownTerm
@@ -11,13 +11,11 @@ from kangni.core.errors import UnknownTerm
 
 def test_chapters_that_are_left_out_leave_no_dead_links(demo_original: Path) -> None:
     with kangni.open(demo_original, coder="A") as study:
-        whole = html.fromstring(study.report_page(language="en"))
-        page = html.fromstring(study.report_page(language="en", left_out=("evidence", "saturation", "codebook")))
-    assert {section.get("id") for section in whole.xpath("//main/section")} - {
-        section.get("id") for section in page.xpath("//main/section")
-    } == {"evidence", "saturation", "codebook"}
-    places = set(page.xpath("//@id"))
-    assert [link for link in page.xpath("//a/@href") if link.startswith("#") and link[1:] not in places] == []
+        whole = study.report_page(language="en")
+        page = study.report_page(language="en", left_out=("evidence", "saturation", "codebook"))
+    gone = set(re.findall(r'<section id="(\w+)"', whole)) - set(re.findall(r'<section id="(\w+)"', page))
+    assert gone == {"evidence", "saturation", "codebook"}
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'\bid="([^"]+)"', page))
 
 
 def test_an_unknown_chapter_is_refused_before_the_work(demo_original: Path, tmp_path: Path) -> None:
