@@ -16,10 +16,12 @@ from kangni.results.quotes import Quote
 from kangni.study.shown import Shown, ShownFactors
 
 if TYPE_CHECKING:
+    from kangni.app.heard import Heard
     from kangni.app.transcripts import TranscriptRow
     from kangni.methods.columns import ColumnSource
     from kangni.methods.proportions import ShareInterval
     from kangni.reports.figure import Figure
+    from kangni.reports.findings import Findings
     from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
     from kangni.results.contention import Contention
     from kangni.results.cooccurrence import CoOccurrence, Unit
@@ -48,6 +50,7 @@ class Asking:
         self._language = language
         self._remembered: dict[tuple[object, ...], object] = {}
         self._remembering = Lock()
+        self._findings: dict[tuple[object, ...], Findings] = {}
         self._rules: dict[tuple[int, date], Policy] = {}
 
     def overview(self) -> Shown[Overview]:
@@ -62,6 +65,13 @@ class Asking:
 
         with self._store.read() as read:
             return list_transcripts(read, read.columns())
+
+    def heard(self) -> Heard:
+        """List the participants with what is known of them and the transcripts in which they are heard."""
+        from kangni.app.heard import list_heard
+
+        with self._store.read() as read:
+            return list_heard(read, read.columns())
 
     def agreement(
         self,

@@ -15,20 +15,17 @@ from kangni.core.codebook import Codebook
 from kangni.core.framework import Framework
 from kangni.core.people import Participant
 from kangni.core.ports import Progressing, Reader
-from kangni.language import Language
-from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.advising import Advising
-from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
 from kangni.study.exchanging import Exchanging
-from kangni.study.explaining import MEMBERS, silent
+from kangni.study.explaining import silent
+from kangni.study.retrieving import Retrieving
 from kangni.study.shown import Shown
-from kangni.study.taking_out import TakingOut
+from kangni.study.telling import Telling
 
 if TYPE_CHECKING:
-    from kangni.app.groups import Cut
     from kangni.app.remarks import Comments
     from kangni.app.search import Speaking
     from kangni.exchange.documents.transcript import Changes
@@ -36,6 +33,9 @@ if TYPE_CHECKING:
     from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
     from kangni.results.speakers import Speakers
+    from kangni.results.team import Team
+    from kangni.storage.backups import Backup
+    from kangni.storage.doctor import DoctorReport
 
 __all__ = ["Study"]
 
@@ -47,7 +47,7 @@ BUNDLE_SUFFIX = ".json"
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
+class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -108,6 +108,11 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
         with self._store.read() as read:
             return tuple(read.history())
 
+    def last_deed(self) -> Entry | None:
+        """Return what was done last and still stands."""
+        with self._store.read() as read:
+            return read.last_deed()
+
     def undo(self) -> Entry:
         """Take back this coder's last deed that still stands."""
         return self._store.undo(self._coder)
@@ -119,6 +124,24 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
     def backup(self) -> Path:
         """Make a verified copy beside the study and return its path."""
         return self._store.backup()
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the verified copies beside the study, the newest first."""
+        from kangni.storage.backups import list_backups
+
+        return list_backups(self.path)
+
+    def examine(self) -> DoctorReport:
+        """Examine the study's file and this installation without changing anything."""
+        from kangni.storage.doctor import examine
+
+        return examine(self.path)
+
+    def team(self) -> Shown[Team]:
+        """Say who works on the study, what participants released, and what is kept back."""
+        from kangni.app.team import team
+
+        return self._ask(("team",), lambda read, _columns: team(read))
 
     # --- bringing in and taking out -----------------------------------------------------------------------------------
 
@@ -136,6 +159,7 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
         strict: bool = False,
         offsets: str = "",
         take: Sequence[str] = (),
+        parts: Mapping[str, Mapping[str, str]] | None = None,
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> BroughtIn:
@@ -164,6 +188,8 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
             How the positions of a project count, where that is not to be detected: "utf16,crlf=2,bom=0".
         take
             Records of the study that a project says otherwise, such as "code ENV.O01": the project's are to stand.
+        parts
+            Who speaks, where the recognition was wrong: for each transcript, parts by label as in `set_roles`.
 
         Raises
         ------
@@ -172,6 +198,7 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
             nothing is stored.
         """
         from kangni.app.bringing import bring_in
+        from kangni.app.speakers import set_roles
         from kangni.exchange.databases.opening import SUFFIXES as DATABASES
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_each, read_files
@@ -222,6 +249,8 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
                 projects=[*read, *kept_elsewhere],
                 take=take,
             )
+            for document, said in (parts or {}).items():
+                set_roles(write, said, [document])
         return replace(done, revision=self.revision)
 
     def speakers(self, documents: Sequence[str] = ()) -> Speakers:
@@ -288,47 +317,3 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
 
         with self._deed("tell saturation", given(told="yes" if told else "no", reason=reason)) as write:
             tell_saturation(write, told=told, reason=reason)
-
-    def report(
-        self,
-        path: str | Path,
-        *,
-        language: Language | None = None,
-        members: int = MEMBERS,
-        seed: int = DEFAULT_SEED,
-        workers: int = 1,
-        waived: Mapping[str, str] | None = None,
-        by: str = "",
-        cut: Sequence[Cut] = (),
-        groups: Sequence[str] = (),
-        progress: Progressing = silent,
-    ) -> Path:
-        """Write the whole picture as one HTML file for readers outside the study and return its path.
-
-        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason. `by`,
-        `cut` and `groups` ask for a chapter that compares groups, as in `compare`; groups of fewer than five people get
-        no figures there. Scores that were kept have a chapter of their own.
-        """
-        from kangni.app.groups import GroupsBy
-        from kangni.app.report import findings
-        from kangni.exchange.files import check_place
-        from kangni.reports.html import render
-
-        waived = dict(waived or {})
-        check_place(Path(path))
-        with self._store.read() as read:
-            found = findings(
-                read,
-                read.columns(),
-                language=language or self._language,
-                on=today(),
-                members=members,
-                seed=seed,
-                workers=workers,
-                waived=tuple(waived),
-                by=GroupsBy(by, tuple(cut), tuple(groups)) if by else None,
-                progress=progress,
-            )
-            content = render(found)
-        self._let_out(Path(path), content.encode(), what="report", waived=waived)
-        return Path(path)

@@ -13,7 +13,22 @@ from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
-from kangni.web.routes import coding, factors, home, overview, whole_study
+from kangni.web.routes import (
+    advice,
+    balance,
+    bringing_in,
+    coding,
+    factors,
+    home,
+    maps,
+    overview,
+    report,
+    retrieve,
+    running,
+    team,
+    transcripts,
+    whole_study,
+)
 from kangni.web.shelf import Shelf, StudyNotOpen
 
 __all__ = ["DOORS", "make_app"]
@@ -23,8 +38,17 @@ DOORS: tuple[Door, ...] = (
     *home.DOORS,
     *whole_study.DOORS,
     *overview.DOORS,
+    *transcripts.DOORS,
+    *bringing_in.DOORS,
     *coding.DOORS,
+    *retrieve.DOORS,
     *factors.DOORS,
+    *maps.DOORS,
+    *balance.DOORS,
+    *advice.DOORS,
+    *running.DOORS,
+    *report.DOORS,
+    *team.DOORS,
 )
 
 
