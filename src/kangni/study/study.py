@@ -170,9 +170,10 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
         paths
             Files and folders.
         kind
-            What the tables are, where their headings do not tell.
+            What the tables are, where their headings do not tell. "survey" makes a transcript of each row, with a
+            question a column. With a kind the first table of a Word file (.docx) is taken too.
         mapping
-            Which heading of the tables stands for which documented column.
+            Which heading of the tables stands for which documented column; of a survey, for question or attribute.
         sheet
             Which sheet of a workbook; the first by default.
         encoding, language
@@ -203,13 +204,16 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
         from kangni.exchange.files import find_files, read_each, read_files
         from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
+        from kangni.exchange.tables.sheet import WORD
+        from kangni.exchange.tables.survey import SURVEY
         from kangni.storage.canonical import hash_of
         from kangni.storage.collecting import collection_paused
         from kangni.study.elsewhere import read_kept_elsewhere
 
         given = [Path(path) for path in paths]
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES, *DATABASES))
-        tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
+        table_suffixes = (*TABLE_SUFFIXES, *([WORD] if kind else []))
+        tables = [path for path in found.files if path.suffix.lower() in table_suffixes]
         projects = [path for path in found.files if path.suffix.lower() in (*PROJECT_SUFFIXES, BUNDLE_SUFFIX)]
         databases = [path for path in found.files if path.suffix.lower() in DATABASES]
         others = {*tables, *projects, *databases}
@@ -231,7 +235,8 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
                 new_id=self._new_id,
                 progress=progress,
                 named=frozenset(path.name for path in given),
-                kind=TableKind(kind) if kind else None,
+                kind=TableKind(kind) if kind and kind != SURVEY else None,
+                is_survey=kind == SURVEY,
                 mapping=mapping,
                 sheet=sheet,
                 encoding=encoding,
