@@ -12,7 +12,7 @@ export function become(html: string): void {
     const there = next.getElementById(id);
     if (!here || !there) continue;
     if (here.querySelector("[data-island]")) continue; // an island keeps its own state
-    Idiomorph.morph(here, there, {
+    Idiomorph.morph(here, [...there.childNodes], { // its children: a node by itself would be put inside
       morphStyle: "innerHTML",
       ignoreActiveValue: true,
       callbacks: {

@@ -28,7 +28,7 @@ def test_a_passage_is_decided_on_and_leaves_the_open_ones(serve: Serve, open_pag
     first.get_by_role("button", name="Record the decision").dblclick()
     expect(page.locator("h1")).to_contain_text("230 of them")
     assert page.locator(f'[id="{name}"]').count() == 0
-    with kangni.open_study(demo_file, coder="A") as study:
+    with kangni.open(demo_file, coder="A") as study:
         (row,) = study.decisions().decided
     assert (row.outcome, row.reason, row.decided_by) == ("both_stand", "Both hear it; he says it twice.", ("A",))
     page.get_by_role("link", name="decided on").click()
@@ -54,8 +54,8 @@ def test_what_is_compared_stands_in_the_address_and_a_number_opens_its_words(
 ) -> None:
     served = serve(demo_original)
     page = open_page(served, "agreement")
-    page.get_by_label("Unit").select_option("sentence")
-    page.get_by_label("Coefficient").select_option("kappa")
+    page.get_by_label("Unit", exact=True).select_option("sentence")
+    page.get_by_label("Coefficient", exact=True).select_option("kappa")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**unit=sentence**")
     assert "coefficient=kappa" in page.url
@@ -109,7 +109,7 @@ def test_a_study_that_wants_no_figures_shows_none_and_can_change_its_mind(
 
 
 def test_a_study_without_coders_teaches(serve: Serve, open_page: OpenPage, tmp_path: Path) -> None:
-    kangni.create_study(tmp_path / "new.kangni", name="New", coder="A").close()
+    kangni.new(tmp_path / "new.kangni", framework="kangni-core").close()
     served = serve(tmp_path / "new.kangni")
     for place in ("agreement", "process", "compare"):
         page = open_page(served, place)

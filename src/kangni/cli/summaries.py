@@ -64,6 +64,10 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("advise", _("What would help, and who can do it?")),
             ("recommendations", _("What was adopted or declined, and does it still hold?")),
             ("evidence", _("Open a number to the words it rests on.")),
+            ("retrieve", _("Which words say this? Quotes by codes, people, coders and words.")),
+            ("context", _("Where are these words said, and what stands next to them?")),
+            ("words", _("Which words are said, how often and by how many?")),
+            ("summarise", _("Write what a participant says on a code, in a few words.")),
         ),
     ),
     (

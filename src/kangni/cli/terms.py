@@ -103,6 +103,9 @@ TERMS = (
     N_("decline lever"),
     N_("reword recommendation"),
     N_("tell saturation"),
+    N_("save retrieval"),
+    N_("forget retrieval"),
+    N_("summarise cell"),
     N_("undo"),
     N_("redo"),
     # kinds of records in the history

@@ -15,20 +15,17 @@ from kangni.core.codebook import Codebook
 from kangni.core.framework import Framework
 from kangni.core.people import Participant
 from kangni.core.ports import Progressing, Reader
-from kangni.language import Language
-from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.advising import Advising
-from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.doing import given
 from kangni.study.exchanging import Exchanging
-from kangni.study.explaining import MEMBERS, silent
+from kangni.study.explaining import silent
+from kangni.study.retrieving import Retrieving
 from kangni.study.shown import Shown
-from kangni.study.taking_out import TakingOut
+from kangni.study.telling import Telling
 
 if TYPE_CHECKING:
-    from kangni.app.groups import Cut
     from kangni.app.remarks import Comments
     from kangni.app.search import Speaking
     from kangni.exchange.documents.transcript import Changes
@@ -47,7 +44,7 @@ BUNDLE_SUFFIX = ".json"
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
+class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -283,47 +280,3 @@ class Study(Advising, Deciding, Comparing, Exchanging, TakingOut):
 
         with self._deed("tell saturation", given(told="yes" if told else "no", reason=reason)) as write:
             tell_saturation(write, told=told, reason=reason)
-
-    def report(
-        self,
-        path: str | Path,
-        *,
-        language: Language | None = None,
-        members: int = MEMBERS,
-        seed: int = DEFAULT_SEED,
-        workers: int = 1,
-        waived: Mapping[str, str] | None = None,
-        by: str = "",
-        cut: Sequence[Cut] = (),
-        groups: Sequence[str] = (),
-        progress: Progressing = silent,
-    ) -> Path:
-        """Write the whole picture as one HTML file for readers outside the study and return its path.
-
-        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason. `by`,
-        `cut` and `groups` ask for a chapter that compares groups, as in `compare`; groups of fewer than five people get
-        no figures there. Scores that were kept have a chapter of their own.
-        """
-        from kangni.app.groups import GroupsBy
-        from kangni.app.report import findings
-        from kangni.exchange.files import check_place
-        from kangni.reports.html import render
-
-        waived = dict(waived or {})
-        check_place(Path(path))
-        with self._store.read() as read:
-            found = findings(
-                read,
-                read.columns(),
-                language=language or self._language,
-                on=today(),
-                members=members,
-                seed=seed,
-                workers=workers,
-                waived=tuple(waived),
-                by=GroupsBy(by, tuple(cut), tuple(groups)) if by else None,
-                progress=progress,
-            )
-            content = render(found)
-        self._let_out(Path(path), content.encode(), what="report", waived=waived)
-        return Path(path)

@@ -13,7 +13,7 @@ from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
-from kangni.web.routes import agreement, coding, compare, factors, home, overview, process, whole_study
+from kangni.web.routes import agreement, coding, compare, factors, home, overview, process, report, retrieve, whole_study
 from kangni.web.shelf import Shelf, StudyNotOpen
 
 __all__ = ["DOORS", "make_app"]
@@ -28,6 +28,8 @@ DOORS: tuple[Door, ...] = (
     *factors.DOORS,
     *process.DOORS,
     *compare.DOORS,
+    *retrieve.DOORS,
+    *report.DOORS,
 )
 
 

@@ -138,7 +138,7 @@ def _shared(language: Language) -> dict[str, Any]:
 def _other(language: Language, request: Request) -> dict[str, str]:
     """Return the other language and this page's address in it."""
     other = next(found for found in LANGUAGES if found != language)
-    query = dict(request.query_params) | {"language": other}
+    query = [*(pair for pair in request.query_params.multi_items() if pair[0] != "language"), ("language", other)]
     return {"language": other, "name": SPEAKS[other], "address": f"{request.url.path}?{urlencode(query)}"}
 
 
