@@ -54,13 +54,13 @@ def test_what_is_compared_stands_in_the_address_and_a_number_opens_its_words(
 ) -> None:
     served = serve(demo_original)
     page = open_page(served, "agreement")
-    page.get_by_label("Unit", exact=True).select_option("sentence")
-    page.get_by_label("Coefficient", exact=True).select_option("kappa")
+    page.locator("select[name=unit]").select_option("sentence")
+    page.locator("select[name=coefficient]").select_option("kappa")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**unit=sentence**")
     assert "coefficient=kappa" in page.url
     expect(page.locator("figcaption").first).to_contain_text("Cohen κ")
-    page.locator("figure.sideways svg a").first.click()
+    page.locator("figure.sideways svg a").first.press("Enter")
     expect(page.locator(".drawer .quote").first).to_be_visible()
 
 
@@ -109,7 +109,7 @@ def test_a_study_that_wants_no_figures_shows_none_and_can_change_its_mind(
 
 
 def test_a_study_without_coders_teaches(serve: Serve, open_page: OpenPage, tmp_path: Path) -> None:
-    kangni.new(tmp_path / "new.kangni", framework="kangni-core").close()
+    kangni.new(tmp_path / "new.kangni", coder="A").close()
     served = serve(tmp_path / "new.kangni")
     for place in ("agreement", "process", "compare"):
         page = open_page(served, place)

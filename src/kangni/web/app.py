@@ -13,7 +13,18 @@ from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
-from kangni.web.routes import agreement, coding, compare, factors, home, overview, process, report, retrieve, whole_study
+from kangni.web.routes import (
+    agreement,
+    coding,
+    compare,
+    factors,
+    home,
+    overview,
+    process,
+    report,
+    retrieve,
+    whole_study,
+)
 from kangni.web.shelf import Shelf, StudyNotOpen
 
 __all__ = ["DOORS", "make_app"]

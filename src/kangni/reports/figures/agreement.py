@@ -142,7 +142,8 @@ class _Picture:
                 said.append(shown)
                 shapes.append(words(self._count(n), middle + 4, shown, "small", anchor="end"))
         shown = "—" if isinstance(value, Undefined) else f"{value:.2f}"
-        yield link(self._link_to(row.code), f"{' '.join(said)} ({name}, {row.code}): {shown}", shapes)
+        code = row.code if said[0] == name else f"{name}, {row.code}"
+        yield link(self._link_to(row.code), f"{' '.join(said)} ({code}): {shown}", shapes)
 
     def _whisker(self, middle: float, low: float, high: float) -> Iterator[Shape]:
         yield line(self._x(low), middle, self._x(high), middle, "whisker")
