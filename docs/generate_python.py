@@ -68,6 +68,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "framework",
             "codebook",
             "hash",
+            "backups",
+            "examine",
             "history",
             "undo",
             "redo",
@@ -93,6 +95,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "report_chapters",
             "withheld_from_readers",
             "transcripts",
+            "heard",
             "speakers",
             "set_roles",
             "search",
@@ -139,7 +142,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("What people propose", ("tie", "untie", "draft_ties", "recommend", "reword", "decline")),
     ("Talking about it", ("set_mode", "decide", "decisions", "plan_agreement", "tell_saturation")),
-    ("People", ("declare_seen", "record_consent", "release")),
+    ("People", ("team", "declare_seen", "record_consent", "release")),
     (
         "Questions",
         (

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 import kangni
 from kangni.core.errors import UnknownTerm
@@ -11,16 +11,11 @@ from kangni.core.errors import UnknownTerm
 
 def test_chapters_that_are_left_out_leave_no_dead_links(demo_original: Path) -> None:
     with kangni.open(demo_original, coder="A") as study:
-        whole = html.fromstring(study.report_page(language="en"))
-        page = html.fromstring(study.report_page(language="en", left_out=("evidence", "saturation", "codebook")))
-    assert chapters(whole) - chapters(page) == {"evidence", "saturation", "codebook"}
-    places = {element.get("id") for element in page.iter()}
-    links = [link.get("href") or "" for link in page.iter("a")]
-    assert [link for link in links if link.startswith("#") and link[1:] not in places] == []
-
-
-def chapters(page: html.HtmlElement) -> set[str | None]:
-    return {section.get("id") for main in page.iter("main") for section in main.iterchildren("section")}
+        whole = study.report_page(language="en")
+        page = study.report_page(language="en", left_out=("evidence", "saturation", "codebook"))
+    gone = set(re.findall(r'<section id="(\w+)"', whole)) - set(re.findall(r'<section id="(\w+)"', page))
+    assert gone == {"evidence", "saturation", "codebook"}
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'\bid="([^"]+)"', page))
 
 
 def test_an_unknown_chapter_is_refused_before_the_work(demo_original: Path, tmp_path: Path) -> None:

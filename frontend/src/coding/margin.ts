@@ -4,7 +4,8 @@ import type { Mark } from "./state";
 import { boxOf } from "./text";
 import { words } from "../words";
 
-const LANE = 9, FIRST = 52 + 612 + 12, LANES = 54, NAMES = FIRST + 60, GAP = 3;
+const LANE = 9, LANES = 54, GAP = 3;
+let first = 0; // where the lanes begin: beside the words, however wide those are
 
 interface Placed { mark: Mark; top: number; bottom: number; lane: number; element: HTMLElement }
 interface Group { marks: Placed[]; want: number; height: number; y: number; element: HTMLButtonElement }
@@ -14,11 +15,14 @@ const wires = document.getElementById("wires")!;
 const sheet = document.getElementById("sheet")!;
 let groups: Group[] = [];
 export let look: (mark: Mark) => void = () => undefined;
+let hover: (mark: Mark | null) => void = () => undefined;
+export const onHover = (listener: (mark: Mark | null) => void): void => void (hover = listener);
 export const onLook = (listener: (mark: Mark) => void): void => void (look = listener);
 
 /** Lay the margin out anew: once after the marks or the width of the text changed, never while scrolling. */
 export function layOut(): void {
   const origin = sheet.getBoundingClientRect().top;
+  first = sheet.querySelector<HTMLElement>(".turn")?.offsetWidth ?? 0;
   const placed = marks().map((mark) => {
     const box = boxOf(mark);
     return { mark, top: box.top - origin + 3, bottom: box.bottom - origin - 3, lane: 0, element: bracket(mark) };
@@ -28,7 +32,7 @@ export function layOut(): void {
   for (const p of placed) {
     p.element.style.top = `${p.top}px`;
     p.element.style.height = `${p.bottom - p.top}px`;
-    p.element.style.left = `${FIRST + p.lane * step}px`;
+    p.element.style.left = `${first + p.lane * step}px`;
   }
   groups = grouped(placed);
   margin.replaceChildren(wires, ...placed.map((p) => p.element), ...groups.map((group) => group.element));
@@ -57,6 +61,7 @@ function bracket(mark: Mark): HTMLElement {
   element.className = `bracket ${mark.polarity}${mark.coder === state.margin.coders[0] ? "" : " other"}${coding?.isDraft ? " draft" : ""}`;
   element.dataset.id = id(mark);
   element.addEventListener("click", () => look(mark));
+  hovers(element, mark);
   return element;
 }
 
@@ -85,11 +90,19 @@ function name(group: Group): void {
   const coding = mark.kind === "coding" ? state.margin.codings.find((c) => c.id === mark.key) : undefined;
   button.type = "button";
   button.className = `name-of ${mark.polarity}${coding?.isOverride ? " override" : ""}${coding?.isDraft ? " draft" : ""}`;
-  button.style.left = `${NAMES}px`;
+  button.style.left = `${names()}px`;
   const sign = span(mark.kind === "coding" ? `pol ${mark.polarity}` : "", mark.kind === "moment" ? "◦" : "");
   button.append(sign, span("words", title(mark)), span("who-by", initials(group)));
   button.append(span("unseen", `, ${words("characters", { start: mark.start, end: mark.end })}`));
   button.addEventListener("click", () => look(mark));
+  hovers(button, mark);
+}
+
+const names = (): number => first + LANES + 6;
+
+function hovers(element: HTMLElement, mark: Mark): void {
+  element.addEventListener("pointerenter", () => hover(mark));
+  element.addEventListener("pointerleave", () => hover(null));
 }
 
 /** What a mark is called. */
@@ -138,10 +151,10 @@ function settle(all: Group[]): void {
 
 function wire(group: Group, step: number): SVGPathElement {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const first = group.marks[0]!;
-  const [x, y] = [FIRST + first.lane * step + 7, first.top + 1];
-  path.setAttribute("d", `M${x} ${y}L${NAMES - 8} ${y}L${NAMES - 2} ${group.y + 12}`);
-  path.dataset.id = id(first.mark);
+  const one = group.marks[0]!;
+  const [x, y] = [first + one.lane * step + 7, one.top + 1];
+  path.setAttribute("d", `M${x} ${y}L${names() - 8} ${y}L${names() - 2} ${group.y + 12}`);
+  path.dataset.id = id(one.mark);
   return path;
 }
 

@@ -57,7 +57,9 @@ SEVERAL_WAYS = N_(
     "Members ran by several rules; null maps and the ends of the map of all by one: {rule}, {transfer}, steepness "
     "{steepness}."
 )
-SIGN_ONLY = N_("The choice of transfer makes {share} of the variance: the sign is all one knows, not the size.")
+SIGN_ONLY = N_(
+    "The choice of transfer makes {share} per cent of the variance: the sign is all one knows, not the size."
+)
 NO_UNIT = N_("Weights stand as they were bundled; differences are levels between 0 and 1, not unit dips.")
 
 
@@ -339,7 +341,7 @@ def _cautions(
         found.append(Caution(SEVERAL_WAYS, way))
     by_transfer = next((layer.share for layer in layers if layer.layer == "transfer"), 0.0)
     if not isinstance(by_transfer, Undefined) and by_transfer > DECISIVE:
-        found.append(Caution(SIGN_ONLY, (("share", round(by_transfer, 2)),)))
+        found.append(Caution(SIGN_ONLY, (("share", round(100 * by_transfer)),)))
     if isinstance(ends, Undefined):
         return tuple(found)
     if ends.cycling or ends.wandering:

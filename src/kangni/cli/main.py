@@ -41,6 +41,7 @@ COMMANDS = {
     "consent": "people",
     "release": "people",
     "overview": "overview",
+    "team": "team",
     "mode": "dialogue",
     "agreement": "agreement",
     "decide": "dialogue",

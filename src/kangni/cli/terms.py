@@ -126,6 +126,11 @@ TERMS = (
     N_("fine"),
     N_("note"),
     N_("fault"),
+    # kinds of coders and of restrictions
+    N_("person"),
+    N_("machine"),
+    N_("apart"),
+    N_("blur"),
     # roles of speakers
     N_("interviewer"),
     N_("other"),

@@ -16,6 +16,7 @@ from kangni.results.quotes import Quote
 from kangni.study.shown import Shown, ShownFactors
 
 if TYPE_CHECKING:
+    from kangni.app.heard import Heard
     from kangni.app.transcripts import TranscriptRow
     from kangni.methods.columns import ColumnSource
     from kangni.methods.proportions import ShareInterval
@@ -64,6 +65,13 @@ class Asking:
 
         with self._store.read() as read:
             return list_transcripts(read, read.columns())
+
+    def heard(self) -> Heard:
+        """List the participants with what is known of them and the transcripts in which they are heard."""
+        from kangni.app.heard import list_heard
+
+        with self._store.read() as read:
+            return list_heard(read, read.columns())
 
     def agreement(
         self,

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
     from kangni.results.speakers import Speakers
+    from kangni.results.team import Team
+    from kangni.storage.backups import Backup
+    from kangni.storage.doctor import DoctorReport
 
 __all__ = ["Study"]
 
@@ -105,6 +108,11 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
         with self._store.read() as read:
             return tuple(read.history())
 
+    def last_deed(self) -> Entry | None:
+        """Return what was done last and still stands."""
+        with self._store.read() as read:
+            return read.last_deed()
+
     def undo(self) -> Entry:
         """Take back this coder's last deed that still stands."""
         return self._store.undo(self._coder)
@@ -116,6 +124,24 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
     def backup(self) -> Path:
         """Make a verified copy beside the study and return its path."""
         return self._store.backup()
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the verified copies beside the study, the newest first."""
+        from kangni.storage.backups import list_backups
+
+        return list_backups(self.path)
+
+    def examine(self) -> DoctorReport:
+        """Examine the study's file and this installation without changing anything."""
+        from kangni.storage.doctor import examine
+
+        return examine(self.path)
+
+    def team(self) -> Shown[Team]:
+        """Say who works on the study, what participants released, and what is kept back."""
+        from kangni.app.team import team
+
+        return self._ask(("team",), lambda read, _columns: team(read))
 
     # --- bringing in and taking out -----------------------------------------------------------------------------------
 
@@ -133,6 +159,7 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
         strict: bool = False,
         offsets: str = "",
         take: Sequence[str] = (),
+        parts: Mapping[str, Mapping[str, str]] | None = None,
         dry_run: bool = False,
         progress: Progressing = silent,
     ) -> BroughtIn:
@@ -160,6 +187,8 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
             How the positions of a project count, where that is not to be detected: "utf16,crlf=2,bom=0".
         take
             Records of the study that a project says otherwise, such as "code ENV.O01": the project's are to stand.
+        parts
+            Who speaks, where the recognition was wrong: for each transcript, parts by label as in `set_roles`.
 
         Raises
         ------
@@ -168,6 +197,7 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
             nothing is stored.
         """
         from kangni.app.bringing import bring_in
+        from kangni.app.speakers import set_roles
         from kangni.exchange.databases.opening import SUFFIXES as DATABASES
         from kangni.exchange.documents.registry import SUFFIXES
         from kangni.exchange.files import find_files, read_each, read_files
@@ -214,6 +244,8 @@ class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
                 projects=[*read, *kept_elsewhere],
                 take=take,
             )
+            for document, said in (parts or {}).items():
+                set_roles(write, said, [document])
         return replace(done, revision=self.revision)
 
     def speakers(self, documents: Sequence[str] = ()) -> Speakers:

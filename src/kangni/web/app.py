@@ -15,14 +15,18 @@ from kangni.web.page import lone_page
 from kangni.web.places import PLACES
 from kangni.web.routes import (
     agreement,
+    bringing_in,
     coding,
     compare,
     factors,
     home,
+    maps,
     overview,
     process,
     report,
     retrieve,
+    team,
+    transcripts,
     whole_study,
 )
 from kangni.web.shelf import Shelf, StudyNotOpen
@@ -34,13 +38,17 @@ DOORS: tuple[Door, ...] = (
     *home.DOORS,
     *whole_study.DOORS,
     *overview.DOORS,
+    *transcripts.DOORS,
+    *bringing_in.DOORS,
     *coding.DOORS,
     *agreement.DOORS,
+    *retrieve.DOORS,
     *factors.DOORS,
     *process.DOORS,
     *compare.DOORS,
-    *retrieve.DOORS,
+    *maps.DOORS,
     *report.DOORS,
+    *team.DOORS,
 )
 
 

@@ -25,7 +25,7 @@ from kangni.web.faults import status_of
 from kangni.web.places import Place, place_of
 from kangni.web.script_words import script_words
 
-__all__ = ["Drawer", "error_page", "lone_page", "page"]
+__all__ = ["Drawer", "error_page", "lone_page", "page", "part"]
 
 SPEAKS = {"en": "English", "zh": "中文"}
 
@@ -89,6 +89,11 @@ def page(
     return HTMLResponse(_environment(desk.language).get_template(template).render(context), status)
 
 
+def part(desk: Desk, template: str) -> Response:
+    """Return one part of the frame by itself."""
+    return HTMLResponse(_environment(desk.language).get_template(template).render(_frame(desk, None)))
+
+
 def lone_page(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
     """Return a page that belongs to no study: the home page, or an error before one was found."""
     language = language_of(request)
@@ -116,7 +121,6 @@ def wants_object(request: Request) -> bool:
 def _frame(desk: Desk, place: Place | None) -> dict[str, Any]:
     with desk.study.read() as read:
         settings, revision = read.settings(), read.revision
-    last = next((entry for entry in reversed(desk.study.history()) if entry.standing), None) if revision else None
     return _shared(desk.language) | {
         "desk": desk,
         "language": desk.language,
@@ -125,7 +129,7 @@ def _frame(desk: Desk, place: Place | None) -> dict[str, Any]:
         "place": place,
         "settings": settings,
         "revision": revision,
-        "last": last,
+        "last": desk.study.last_deed(),
         "wording": desk.wording,
         "text_language": settings.language,
     }
@@ -157,10 +161,13 @@ def _drawer(desk: Desk, numbers: Numbers, second: str) -> Drawer | None:
 
 
 def _title(desk: Desk, key: str) -> str:
-    """Return the name of a number: keys are made of codes, terms and people with "/" between."""
+    """Return the name of a number: keys are made of codes, terms and people with "/" between, links with ">"."""
     codes = {code.handle for code in desk.codebook}
-    parts = key.split("/")
-    return " · ".join(desk.wording.code(part) if part in codes else desk.wording.term(part) for part in parts)
+
+    def named(part: str) -> str:
+        return desk.wording.code(part) if part in codes else desk.wording.term(part)
+
+    return " · ".join(" → ".join(map(named, part.split(">"))) for part in key.split("/"))
 
 
 @cache

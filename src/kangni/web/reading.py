@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 from anyio import from_thread
@@ -21,10 +21,10 @@ Expected = TypeVar("Expected")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file as it was sent, with the name its sender gave it."""
+    """One file as it was sent, on disk where it is large, with the name (or path in a folder) its sender gave it."""
 
     name: str
-    content: bytes
+    content: BinaryIO
 
 
 def form_of(request: Request) -> dict[str, str]:
@@ -40,7 +40,7 @@ def many_of(request: Request, name: str) -> tuple[str, ...]:
 def files_of(request: Request, name: str) -> tuple[Upload, ...]:
     """Return the files of one field."""
     uploads = [value for value in _form(request).getlist(name) if isinstance(value, UploadFile)]
-    return tuple(Upload(upload.filename or "", from_thread.run(upload.read)) for upload in uploads)
+    return tuple(Upload(upload.filename or "", upload.file) for upload in uploads)
 
 
 def object_of(request: Request, kind: type[Expected]) -> Expected:

@@ -13,6 +13,7 @@ from kangni.language import Language
 from kangni.results.overview import Overview
 from kangni.saved import demo_path, remember_study
 from kangni.study import Study, make_demo, open_study
+from kangni.web.dropped import Drops
 
 __all__ = ["Cover", "Shelf", "StudyNotOpen", "key_of"]
 
@@ -37,6 +38,7 @@ class Shelf:
     def __init__(self, *, coder: str, language: Language) -> None:
         self.coder = coder
         self.language = language
+        self.drops = Drops()
         self._open: dict[str, Study] = {}
         self._lock = Lock()
 
@@ -105,7 +107,8 @@ class Shelf:
         return Cover(key, path, datetime.fromtimestamp(path.stat().st_mtime).astimezone(), found)
 
     def close(self) -> None:
-        """Close all studies."""
+        """Close all studies, and remove what was dropped and not taken."""
+        self.drops.close()
         with self._lock:
             for study in self._open.values():
                 study.close()

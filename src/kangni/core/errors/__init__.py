@@ -21,7 +21,7 @@
     │   ├── NoEvidence          a result has no such key
     │   ├── NotReadSo           a coder has no such coding at a passage
     │   ├── NoPicture           a result that is a table or sentences
-    │   └── NothingToUndo, NothingToRedo
+    │   └── NothingToUndo, NothingToRedo, NothingDropped
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
     │   ├── AgreementOff, AlreadyDecided, MergeConflicts, NotYours, WrittenMeanwhile
@@ -76,6 +76,7 @@ from kangni.core.errors.finding import (
     NoEvidence,
     NoPicture,
     NotFound,
+    NothingDropped,
     NothingToRedo,
     NothingToUndo,
     NotReadSo,
@@ -210,6 +211,7 @@ __all__ = [
     "NotRecommended",
     "NotTied",
     "NotYours",
+    "NothingDropped",
     "NothingToAnalyse",
     "NothingToRedo",
     "NothingToUndo",

@@ -15,6 +15,7 @@ __all__ = [
     "NotReadSo",
     "NotRecommended",
     "NotTied",
+    "NothingDropped",
     "NothingToRedo",
     "NothingToUndo",
     "UnknownLever",
@@ -132,6 +133,14 @@ class NoPicture(NotFound):
     result: str
     message = N_("{result} has no picture.")
     hint = N_("Show its rows instead: rows() or to_frame().")
+
+
+@dataclass(eq=False)
+class NothingDropped(NotFound):
+    """Files on a page's way in that do not wait any more, or none at all."""
+
+    message = N_("No files wait here to be brought in.")
+    hint = N_("They were taken or refused already, or the workbench was started anew. Drop them again.")
 
 
 @dataclass(eq=False)

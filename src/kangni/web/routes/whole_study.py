@@ -10,6 +10,7 @@ from kangni.web.desk import Desk, at_desk
 from kangni.web.door import Door, Who
 from kangni.web.finding import find
 from kangni.web.local_path import local_path
+from kangni.web.page import part
 from kangni.web.reading import form_of
 
 __all__ = ["DOORS"]
@@ -19,6 +20,12 @@ __all__ = ["DOORS"]
 def revision(desk: Desk) -> Response:
     """Tell how many changes the study has seen."""
     return JSONResponse({"revision": desk.study.revision})
+
+
+@at_desk
+def last(desk: Desk) -> Response:
+    """Show what was done last, for a page that keeps its own state."""
+    return part(desk, "last.html")
 
 
 @at_desk
@@ -43,6 +50,7 @@ def redo(desk: Desk) -> Response:
 
 DOORS = (
     Door("/studies/{key}/revision", revision, Who.READER),
+    Door("/studies/{key}/last", last, Who.READER),
     Door("/studies/{key}/find", found, Who.READER),
     Door("/studies/{key}/undo", undo, Who.CODER, "POST"),
     Door("/studies/{key}/redo", redo, Who.CODER, "POST"),
