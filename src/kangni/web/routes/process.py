@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from kangni.core.errors import N_, NothingToAnalyse
+from kangni.core.errors import N_
 from kangni.reports.figures.lanes import LaneOrder, lanes
 from kangni.reports.figures.shares import shares
 from kangni.reports.figures.transitions import transitions
@@ -23,10 +23,10 @@ MOST_ORDERS = 5
 @at_desk
 def process(desk: Desk) -> Response:
     """Show the episodes of one reading, all or those of one outcome or participant."""
-    try:
-        shown = desk.study.process(reading=desk.asked("reading", "any"))
-    except NothingToAnalyse:
+    readings = sorted({lane.coder for lane in desk.study.process().result.lanes})
+    if not readings:
         return page(desk, "process", "process_empty.html")
+    shown = desk.study.process(reading=desk.asked("reading", "any"))
     answers = {"process": shown}
     link_to = Numbers(desk, answers).links("process")
     order: LaneOrder = "participant" if desk.asked("lanes") == "participant" else "outcome"
@@ -41,7 +41,7 @@ def process(desk: Desk) -> Response:
         answers=answers,
         process=shown.result,
         order=order,
-        readings=("any", *sorted({lane.coder for lane in desk.study.process().result.lanes})),
+        readings=("any", *readings),
         chosen=len(chosen),
         drawn=len(drawn),
         lanes=lanes(
