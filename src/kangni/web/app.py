@@ -13,7 +13,17 @@ from kangni.web.door import Door, Who, route
 from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
-from kangni.web.routes import bringing_in, coding, factors, home, overview, transcripts, whole_study
+from kangni.web.routes import (
+    bringing_in,
+    codebook,
+    coding,
+    correcting,
+    factors,
+    home,
+    overview,
+    transcripts,
+    whole_study,
+)
 from kangni.web.shelf import Shelf, StudyNotOpen
 
 __all__ = ["DOORS", "make_app"]
@@ -25,6 +35,8 @@ DOORS: tuple[Door, ...] = (
     *overview.DOORS,
     *transcripts.DOORS,
     *bringing_in.DOORS,
+    *codebook.DOORS,
+    *correcting.DOORS,
     *coding.DOORS,
     *factors.DOORS,
 )
