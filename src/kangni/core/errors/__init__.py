@@ -24,6 +24,7 @@
     │   └── NothingToUndo, NothingToRedo, NothingDropped
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
+    │   ├── CodeInUse, CodeNamed
     │   ├── AgreementOff, AlreadyDecided, MergeConflicts, NotYours, WrittenMeanwhile
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
@@ -89,6 +90,8 @@ from kangni.core.errors.refusals import (
     AlreadyDecided,
     Cancelled,
     ClusterSilent,
+    CodeInUse,
+    CodeNamed,
     ConsentWithheld,
     Contested,
     FormUnstated,
@@ -164,6 +167,8 @@ __all__ = [
     "Cancelled",
     "CellEmpty",
     "ClusterSilent",
+    "CodeInUse",
+    "CodeNamed",
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",
