@@ -90,6 +90,8 @@ FACE = {
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
+    "Study.last_deed",
+    "Study.heard",
     "kangni.plan_agreement",
     "kangni.agreement_of_table",
     "Study.compare_with",
