@@ -107,12 +107,12 @@ def _asked(desk: Desk) -> _Asked:
 
 
 def _level(words: str) -> float:
-    """Return a level between 0 and 1, rest where the address says none."""
+    """Return a level between 0 and 1, without these, rest where the address says none."""
     try:
         level = round(float(words) * STEPS) / STEPS
     except (ValueError, OverflowError):
         return REST
-    return level if 0 <= level <= 1 else REST
+    return level if 0 < level < 1 else REST
 
 
 def _episodes(desk: Desk) -> tuple[Choice, ...]:
