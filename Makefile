@@ -8,9 +8,9 @@ BUNDLE := src/kangni/web/static/build/page.js
 KINDS := $(addprefix -k ,UnknownTerm UnknownName AmbiguousName HandleInvalid HandleTaken check_handle _find)
 UV := UV_PROJECT_ENVIRONMENT=$(VENV) $(VENV)/bin/uv
 
-.PHONY: demo test check format docs catalogues bench web browser
+.PHONY: demo test check format docs catalogues bench screenshots web browser
 
-demo: $(VENV)/ok web          ## create the demo study, run the whole chain, open its report
+demo: $(VENV)/ok web          ## create the demo study, run the whole chain, open it in the workbench
 	$(VENV)/bin/kangni demo
 
 test: $(VENV)/ok web browser          ## everything CI runs
@@ -36,8 +36,11 @@ catalogues: $(VENV)/ok    ## collect new messages into the .po files and compile
 	$(VENV)/bin/pybabel -q update -i src/kangni/locale/messages.pot -d src/kangni/locale --no-fuzzy-matching --ignore-obsolete
 	$(VENV)/bin/pybabel -q compile -d src/kangni/locale
 
-bench: $(VENV)/ok         ## every promise on speed and size, beside the peer or the naive way
+bench: $(VENV)/ok web browser         ## every promise on speed and size, beside the peer or the naive way
 	$(VENV)/bin/python -m benchmarks.run
+
+screenshots: $(VENV)/ok web browser   ## a picture of every page, in both languages at two widths, in screenshots/
+	$(VENV)/bin/python -m benchmarks.screenshots
 
 web: $(BUNDLE)            ## bundle the pages' scripts (Node 20 or later)
 

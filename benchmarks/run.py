@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,10 +19,12 @@ from benchmarks.methods import compared
 from benchmarks.promises import PROMISES, Promise
 from benchmarks.studies import Studies
 from benchmarks.table import Line, line, memory_line, method_table, promise_table
+from benchmarks.workbench import Waited, waited, waited_table
 
 __all__ = ["main", "measured"]
 
 RUNS = 5
+WORKBENCH = "workbench"
 SIZES = {"large": LARGE, "tiny": TINY}
 
 
@@ -30,15 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Make the study, measure what is asked for, and print the table."""
     asked = _parse(arguments)
     promises = [promise for promise in PROMISES if promise.name in (asked.only or [promise.name])]
+    windows: list[Waited] = []
     with tempfile.TemporaryDirectory(prefix="kangni-bench-") as folder:
         _tell(f"making the study of size {asked.size} ...")
-        lines = measured(make_studies(Path(folder), SIZES[asked.size]), promises, runs=asked.runs)
+        studies = make_studies(Path(folder), SIZES[asked.size])
+        lines = measured(studies, promises, runs=asked.runs)
+        if not asked.only or WORKBENCH in asked.only:
+            windows = _told(waited(studies, runs=asked.runs))
     methods = [] if asked.only else list(compared())
     if asked.json:
         records = {"promises": [asdict(each) for each in lines], "methods": [asdict(each) for each in methods]}
+        records["workbench"] = [asdict(each) for each in windows]
         print(json.dumps(records, indent=2, ensure_ascii=False))
         return
-    print(_heading(SIZES[asked.size], asked.runs), promise_table(lines), memory_line(lines), sep="\n\n")
+    print(_heading(SIZES[asked.size], asked.runs))
+    if lines:
+        print("", promise_table(lines), "", memory_line(lines), sep="\n")
+    if windows:
+        print("", waited_table(windows), sep="\n")
     if methods:
         print("", method_table(methods), sep="\n")
 
@@ -57,11 +68,19 @@ def measured(studies: Studies, promises: Sequence[Promise], *, runs: int) -> lis
     return lines
 
 
+def _told(found: Iterable[Waited]) -> list[Waited]:
+    lines = []
+    for each in found:
+        _tell(f"{each.what}: {each.least:.0f} {each.unit}")
+        lines.append(each)
+    return lines
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--runs", type=int, default=RUNS, help="how often each way is run (%(default)s)")
     parser.add_argument("--size", choices=SIZES, default="large", help="of the study (%(default)s)")
-    parser.add_argument("--only", nargs="*", choices=[promise.name for promise in PROMISES], help="some promises")
+    parser.add_argument("--only", nargs="*", choices=[*(promise.name for promise in PROMISES), WORKBENCH], help="some")
     parser.add_argument("--json", action="store_true", help="print records instead of a table")
     return parser.parse_args(arguments)
 

@@ -34,6 +34,7 @@ FACE = {
     "import": "Study.bring_in",
     "merge": "Study.merge",
     "overview": "Study.overview",
+    "team": "Study.team",
     "search": "Study.search",
     "roles": "Study.set_roles",
     "codebook": "Study.code_uses",
@@ -80,6 +81,10 @@ FACE = {
     "decline": "Study.decline",
     "recommendations": "Study.recommendations",
     "evidence": "Study.analysis",
+    "retrieve": "Study.retrieve",
+    "context": "Study.words_in_context",
+    "words": "Study.word_counts",
+    "summarise": "Study.summarise_cell",
     "report": "Study.report",
     "export": "Study.export",
     "undo": "Study.undo",
@@ -92,6 +97,8 @@ FACE = {
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
+    "Study.heard",
+    "Study.last_deed",
     "kangni.plan_agreement",
     "kangni.agreement_of_table",
     "Study.compare_with",
@@ -106,6 +113,16 @@ PYTHON_ONLY = (
     "Study.export_people",
     "Study.export_map",
     "Study.export_package",
+    "Study.backups",
+    "Study.examine",
+    "Study.report_page",
+    "Study.report_chapters",
+    "Study.withheld_from_readers",
+    "Study.retrievals",
+    "Study.save_retrieval",
+    "Study.forget_retrieval",
+    "Study.quotes_file",
+    "Study.export_quotes",
     "Study.keep_scores",
     "Study.draft_ties",
     "Study.tell_saturation",
@@ -147,6 +164,8 @@ NOTES = {
     "import": "`study.import_project(path)` for one project",
     "export": "`study.export_project(path)` for the whole study, `study.export_bundle(path)` as a bundle, "
     "`study.export_tables(folder)`, `export_people`, `export_map`, `export_package`",
+    "retrieve": "`study.save_retrieval(name, conditions)` for `--save`, `study.forget_retrieval(name)` for `--forget`, "
+    "`study.export_quotes(conditions, path)` for `--to`",
     "scale": "`study.keep_scores(scores)` for `--keep`",
     "map": "`study.map_difference(...)` for `--against`",
     "saturation": "`study.tell_saturation(told)` for `--in-report`",

@@ -1,6 +1,7 @@
 // Watches the study's number of changes, so that another window or coder is seen within a second.
 import { become } from "./morph";
 import { offline } from "./notice";
+import { type RunSeen, isWaiting, seeRuns } from "./runs";
 import { Refusal, Unreachable, address, ask, askObject, study } from "./server";
 
 const EVERY = 600; // ms
@@ -23,16 +24,17 @@ async function tick(): Promise<void> {
   try {
     if (document.visibilityState === "visible") await look();
   } finally {
-    window.setTimeout(tick, gone ? 2 * EVERY : EVERY);
+    window.setTimeout(tick, gone ? 2 * EVERY : isWaiting() ? EVERY / 3 : EVERY);
   }
 }
 
 async function look(): Promise<void> {
   try {
-    const { revision } = await askObject<{ revision: number }>(address("revision"));
+    const { revision, runs } = await askObject<{ revision: number; runs: RunSeen[] }>(address("revision"));
     if (gone) document.dispatchEvent(new CustomEvent("kangni:back"));
     setGone(false);
     if (revision !== Number(document.body.dataset.revision)) await changed(revision);
+    else await seeRuns(runs);
   } catch (error) {
     if (error instanceof Unreachable) setGone(true);
     else if (error instanceof Refusal && (error.status === 401 || error.status === 404)) setGone(true);

@@ -18,7 +18,7 @@ export interface EpisodeMark {
 }
 
 export interface Margin {
-  revision: number; codings: CodingMark[]; claims: ClaimMark[]; episodes: EpisodeMark[]; coders: string[];
+  revision: number; codebook: string; codings: CodingMark[]; claims: ClaimMark[]; episodes: EpisodeMark[]; coders: string[];
   isBlind: boolean; mayLook: boolean; hidden: number; isDone: boolean; isReadOnly: boolean;
 }
 

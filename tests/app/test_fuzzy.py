@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.told_study import ToldStudy, told_study
 
-from kangni.app.fuzzy import fuzzy
+from kangni.app.fuzzy import SEVERAL_WAYS, SIGN_ONLY, fuzzy
 from kangni.core.errors import LevelsContradict, MethodInput, UnknownName, UnknownTerm
 from kangni.core.undefined import Undefined
 from kangni.methods.causal.ensemble import Direction
@@ -132,7 +132,7 @@ def test_contradictory_clamps_are_refused() -> None:
 
 def test_an_unknown_factor_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UnknownName) as refused:
-        run(study(), shock=["LAOD"])
+        run(study(), shock=["LOADD"])
     assert refused.value.suggestion == "LOAD"
 
 
@@ -177,3 +177,27 @@ def test_where_nothing_leads_to_functioning_nothing_is_defined() -> None:
 def test_rows_show_functioning_factors_and_levers() -> None:
     parts = [row.part for row in run(study()).rows()]
     assert list(dict.fromkeys(parts)) == ["functioning", "factor", "press"]
+
+
+def test_members_may_differ_by_rule_and_each_choice_has_its_share() -> None:
+    found = run(study(), vary=("rule",), members=640)
+    shares = {layer.layer: layer.share for layer in found.layers}
+    assert list(shares) == ["participants", "rule", "transfer", "steepness"]
+    assert all(isinstance(share, float) and 0 <= share <= 1 for share in shares.values())
+    assert SEVERAL_WAYS in [caution.sentence for caution in found.cautions]
+    assert run(study(), vary=("rule",), members=640, workers=2).to_dict() == found.to_dict()
+
+
+def test_where_the_transfer_decides_the_size_only_the_sign_is_known() -> None:
+    found = run(study(), vary=("rule",), members=640)
+    share = next(layer.share for layer in found.layers if layer.layer == "transfer")
+    told = SIGN_ONLY in [caution.sentence for caution in found.cautions]
+    assert told == (isinstance(share, float) and share > 0.25)
+
+
+def test_a_shift_is_told_on_the_same_range_by_every_transfer() -> None:
+    for transfer in (Transfer.SIGMOID, Transfer.TANH):
+        shift = of(run(study(), Fuzzy(transfer=transfer), shock=["LOAD"]).shifts, "TIRED").shift
+        assert not isinstance(shift, Undefined)
+        assert not isinstance(shift.high, Undefined)
+        assert 0 < shift.high < 1

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 import kangni
@@ -290,3 +291,54 @@ def test_new_says_which_keys_of_a_framework_of_ones_own_are_not_taken(run: Run, 
     made = run("new", tmp_path / "own.kangni", "--framework", own)
     assert (made.code, "! The framework's “moon_phase” was not taken" in made.out) == (0, True)
     assert "not taken" not in run("new", tmp_path / "ours.kangni", "--framework", "jdr").out
+
+
+def test_a_survey_gives_participants_attributes_and_transcripts_and_adds_nothing_the_second_time(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    answers = tmp_path / "survey.csv"
+    answers.write_text("No,Age,累吗？\n17,34,很累。\nA2,41,还好。\n", "utf-8")
+    asked = run("import", study, answers, "--as", "survey", "--map", "No=id")
+    assert asked.code == 0
+    assert "累吗？" in asked.err + asked.out
+    with kangni.open(study) as work:
+        assert [(row.participant, row.role) for row in work.speakers().rows() if row.participant] == [
+            ("17", "participant"),
+            ("A2", "participant"),
+        ]
+    before = state(study)
+    assert run("import", study, answers, "--as", "survey", "--map", "No=id").code == 0
+    assert state(study)[0] == before[0]
+
+
+def test_a_codebook_in_a_word_file_is_taken_where_it_is_said_to_be_one(run: Run, study: Path, tmp_path: Path) -> None:
+    page = docx.Document()
+    page.add_paragraph("Our codebook")
+    table = page.add_table(rows=0, cols=3)
+    for row in (("Code", "Definition", "Parent"), ("Coping", "What they do", ""), ("Team", "Who\nhelps", "Coping")):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    page.save(str(tmp_path / "book.docx"))
+    assert run("import", study, tmp_path / "book.docx", "--as", "codebook").code == 0
+    assert run("export", study, "codebook", "--to", tmp_path / "out.csv").code == 0
+    lines = (tmp_path / "out.csv").read_text("utf-8")
+    assert 'Team,Coping,,,"Who\nhelps"' in lines
+
+
+def test_a_word_file_without_a_table_is_no_codebook(run: Run, study: Path, tmp_path: Path) -> None:
+    page = docx.Document()
+    page.add_paragraph("Our codebook")
+    page.save(str(tmp_path / "book.docx"))
+    before = state(study)
+    assert run("import", study, tmp_path / "book.docx", "--as", "codebook").code == 1
+    assert state(study) == before
+
+
+def test_links_without_signs_need_a_sign_for_all_rows_said(run: Run, tmp_path: Path) -> None:
+    work, links = tmp_path / "links.kangni", tmp_path / "links.csv"
+    assert run("new", work, "--framework", "none", "--language", "en").code == 0
+    links.write_text("source,cause,effect,quote\nP1,load,stress,it makes me ill\n", "utf-8")
+    assert run("import", work, links, "--as", "claims").code == 1
+    assert run("import", work, links, "--as", "claims", "--map", "+=sign").code == 0
+    assert run("export", work, "claims", "--to", tmp_path / "out.csv").code == 0
+    assert ",load,stress,+," in (tmp_path / "out.csv").read_text("utf-8")

@@ -84,12 +84,25 @@ def test_the_demo_makes_a_study_runs_the_chain_and_tells_where_its_report_lies(
 ) -> None:
     monkeypatch.setattr("kangni.cli.demo.LANGUAGES", ("en",))  # one report is enough here
     folder = tmp_path / "demo"
-    done = run("demo", folder, "--no-browser", *FEW)
+    done = run("demo", folder, "--report", "--no-browser", *FEW)
     assert done.code == 0
     assert "(fictional)" in done.out
     assert "789 codings by 2 coders in 10 interviews; pooled κ 0.72" in done.out
     assert (folder / "report.en.html").as_uri() in done.out
     assert sorted(file.name for file in folder.iterdir()) == ["demo.kangni", "report.en.html"]
+
+
+def test_the_demo_opens_in_the_workbench(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[object, ...]] = []
+    monkeypatch.setattr(
+        "kangni.cli.demo.run_workbench", lambda studies, **how: opened.append((studies, how["browser"]))
+    )
+    folder = tmp_path / "demo"
+    done = run("demo", folder, "--no-browser")
+    assert done.code == 0
+    assert "208 claims in 137 links" in done.out
+    assert opened == [((folder / "demo.kangni",), False)]
+    assert [file.name for file in folder.iterdir()] == ["demo.kangni"]
 
 
 def test_a_demo_where_a_file_stands_in_the_way_is_refused(run: Run, tmp_path: Path) -> None:

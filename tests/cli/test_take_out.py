@@ -23,6 +23,8 @@ def run(*words: str) -> tuple[int, str]:
         (("people", "--format", "parquet"), "people.parquet", "10 rows written to people.parquet."),
         (("map",), "map.graphml", "137 links written to map.graphml."),
         (("map", "--format", "csv"), "map.zip", "137 links written to map.zip."),
+        (("--to", "maps"), "map.graphml", "137 links written to map.graphml."),
+        (("--to", "codings"), "codings.csv", "789 rows written to codings.csv."),
         (("--to", "package"), "work-package/README.md", "32 files written to work-package."),
         (("codings", "--format", "sav"), "codings.sav", "789 rows written to codings.sav."),
     ],

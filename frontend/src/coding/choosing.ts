@@ -1,21 +1,15 @@
 // Choosing a code: a field that ranks codes by name in either language, pinyin initials, id and how lately they were used.
-import { codes, nameOf, state } from "./state";
+import { codes, lately, nameOf } from "./state";
 import type { CodeEntry } from "../schema";
 import { choose, chosen } from "../palette";
 import { words } from "../words";
 
-const recent: string[] = [];
 const MOST = 60;
-
-export function remember(handle: string): void {
-  const at = recent.indexOf(handle);
-  if (at >= 0) recent.splice(at, 1);
-  recent.unshift(handle);
-}
 
 /** Codes that fit what was typed, the best first; without anything typed those used last, then the codebook's order. */
 export function ranked(typed: string): CodeEntry[] {
   const wanted = typed.toLocaleLowerCase().replaceAll(" ", "");
+  const recent = lately();
   const scored: [number, number, CodeEntry][] = [];
   codes.forEach((code, order) => {
     const score = wanted ? fit(code, wanted) : 2;
@@ -92,5 +86,3 @@ function option(code: CodeEntry, id: string): HTMLLIElement {
   item.title = code.definition;
   return item;
 }
-
-export const lastCode = (): string | null => state.last;

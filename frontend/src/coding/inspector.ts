@@ -1,31 +1,33 @@
-// The inspector: what the mark in focus says, how it may be read otherwise, and forms for claims and moments.
-import { codeField } from "./choosing";
-import { codeOf, codingInFocus, focused, marks, nameOf, order, state, terms, id } from "./state";
-import type { Mark, Span } from "./state";
+// The inspector: what the mark in focus says, and how it may be read otherwise.
+import { isAsking } from "./asking";
+import { codeOf, codingInFocus, focused, marks, nameOf, order, ordered, reload, state, terms, id } from "./state";
+import type { Mark } from "./state";
 import { title } from "./margin";
 import type { CodeEntry, CodingMark, Terms } from "../schema";
+import { say } from "../notice";
+import { Refusal, Unreachable } from "../server";
 import { words } from "../words";
 
 const inspector = document.getElementById("inspector")!;
-let asking: "claim" | "moment" | null = null;
-let drafted: { key: string; memo: string } | null = null; // a memo being typed survives what happens around it
-
-export const isAsking = (): boolean => asking !== null;
+let sent: string | null = null; // what was typed and is being stored
+let drafted: { key: string; memo: string; was: string } | null = null; // a memo being typed survives what happens around it
 
 export function show(): void {
-  if (asking) return;
+  if (isAsking()) return;
   const mark = focused();
   const typed = inspector.querySelector<HTMLTextAreaElement>("textarea[name=memo]");
-  if (typed && typed.value !== typed.defaultValue) drafted = { key: typed.dataset.key!, memo: typed.value };
+  if (typed && typed.value !== typed.defaultValue && typed.value !== sent) drafted = { key: typed.dataset.key!, memo: typed.value, was: typed.dataset.was! };
   const typing = typed !== null && document.activeElement === typed;
+  const caret = typed?.selectionEnd ?? 0;
   if (!mark) inspector.replaceChildren(...hint());
   else if (mark.kind === "coding") inspector.replaceChildren(...ofCoding(codingInFocus()!));
   else if (mark.kind === "claim") inspector.replaceChildren(...ofClaim(mark));
   else inspector.replaceChildren(...ofMoment(mark));
-  if (typing) inspector.querySelector<HTMLTextAreaElement>("textarea[name=memo]")?.focus();
+  const again = inspector.querySelector<HTMLTextAreaElement>("textarea[name=memo]");
+  if (typing && again) again.focus(), again.setSelectionRange(caret, caret);
 }
 
-const make = <K extends keyof HTMLElementTagNameMap>(tag: K, className = "", text = ""): HTMLElementTagNameMap[K] => {
+export const make = <K extends keyof HTMLElementTagNameMap>(tag: K, className = "", text = ""): HTMLElementTagNameMap[K] => {
   const element = document.createElement(tag);
   if (className) element.className = className;
   if (text) element.textContent = text;
@@ -44,12 +46,32 @@ function ofCoding(coding: CodingMark): HTMLElement[] {
   const crumb = make("p", "crumb");
   crumb.append(make("span", "coder", coding.coder.slice(0, 2)), make("span", "", words(coding.isDraft ? "draft-of" : "coding-of", { coder: coding.coder })), make("span", "handle", coding.code));
   const found: HTMLElement[] = [crumb, make("h2", "code-name", nameOf(coding.code)), make("p", "definition", code?.definition ?? "")];
+  if (coding.isDraft) return [...found, ...draftButtons()];
   const own = coding.isOwn && !state.margin.isReadOnly;
   found.push(own ? readingForm(coding, code) : readingList(coding));
   found.push(...others(coding));
   found.push(own ? memoForm(coding) : make("p", "note", coding.memo));
   if (own) found.push(removeButton(words("delete-coding"), () => order("remove", { codings: [coding.id] })));
   return found;
+}
+
+/** A machine's draft counts for nothing until somebody adopts it. */
+function draftButtons(): HTMLElement[] {
+  const found: HTMLElement[] = [make("p", "note", words("draft-waits"))];
+  if (state.margin.isReadOnly) return found;
+  const row = make("div", "row");
+  const adopt = actButton("btn main", words("adopt"), () => answerDraft("adopt"));
+  const refuse = actButton("btn quiet", words("refuse"), () => answerDraft("refuse"));
+  row.append(adopt, refuse);
+  return [...found, row];
+}
+
+/** Adopt or refuse the draft in focus; tells whether there is one. */
+export function answerDraft(answer: "adopt" | "refuse"): boolean {
+  const coding = codingInFocus();
+  if (!coding?.isDraft || state.margin.isReadOnly) return false;
+  void order(answer, { drafts: [coding.id] });
+  return true;
 }
 
 function readingForm(coding: CodingMark, code: CodeEntry | undefined): HTMLElement {
@@ -107,19 +129,54 @@ function memoForm(coding: CodingMark): HTMLElement {
   const area = make("textarea");
   area.name = "memo";
   area.rows = 3;
+  const kept = drafted?.key === coding.id ? drafted : null;
   area.dataset.key = coding.id;
+  area.dataset.was = kept ? kept.was : coding.memo; // what stood there when this person began to type
   area.defaultValue = coding.memo;
-  if (drafted?.key === coding.id) area.value = drafted.memo;
+  if (kept) area.value = kept.memo;
   const label = make("label", "field tall");
   label.append(make("span", "", words("memo")), area);
   const save = make("button", "btn", words("save"));
   form.append(label, save);
+  if (kept && kept.was !== coding.memo) form.prepend(make("p", "note", words("memo-meanwhile", { theirs: coding.memo })));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await order("note", { coding: coding.id, memo: area.value, was: coding.memo })) drafted = null;
+    await noteBoth(coding.id, area.value, area.dataset.was!);
   });
   area.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.requestSubmit());
   return form;
+}
+
+/** Store a memo; where another window wrote one meanwhile, both texts are kept, one below the other. */
+async function noteBoth(coding: string, mine: string, was: string): Promise<void> {
+  const stands = (): string => state.margin.codings.find((each) => each.id === coding)?.memo ?? was;
+  const together = (): string => (stands() === was || stands() === "" || stands() === mine.trim() ? mine : `${stands()}\n\n${mine}`);
+  const both = together() !== mine;
+  const send = (): Promise<boolean> => ordered("note", { coding, memo: together(), was: stands() });
+  drafted = { key: coding, memo: mine, was };
+  const before = drafted;
+  sent = mine;
+  try {
+    try {
+      drafted = null;
+      await send();
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 409) throw error;
+      drafted = before;
+      await reload(); // somebody was quicker by less than a second
+      drafted = null;
+      await send();
+      return say(words("memo-both"));
+    }
+    if (both) say(words("memo-both"));
+  } catch (error) {
+    drafted = before;
+    sent = null;
+    show();
+    say(error instanceof Unreachable ? words("unreachable") : (error as Error).message);
+  } finally {
+    sent = null;
+  }
 }
 
 function ofClaim(mark: Mark): HTMLElement[] {
@@ -169,96 +226,11 @@ function ofMoment(mark: Mark): HTMLElement[] {
   return found;
 }
 
-/** Ask for a claim on the selected words: this leads to that. */
-export function askClaim(span: Span): void {
-  asking = "claim";
-  const order_id = crypto.randomUUID();
-  const form = make("form");
-  const chosen: { cause?: CodeEntry; effect?: CodeEntry } = {};
-  const slot = (side: "cause" | "effect", next: () => void): HTMLElement => {
-    const box = make("div", "pick field tall");
-    const made = codeField(words(side), (code) => {
-      chosen[side] = code;
-      made.input.value = code.name;
-      made.list.hidden = true;
-      next();
-    });
-    made.list.hidden = true;
-    made.input.addEventListener("input", () => (made.list.hidden = false));
-    made.input.addEventListener("focus", () => (made.fill(), (made.list.hidden = chosen[side] !== undefined)));
-    made.input.addEventListener("blur", () => (made.list.hidden = true));
-    box.append(make("span", "", words(side)), made.input, made.list);
-    return box;
-  };
-  const focusOn = (name: string): void => form.querySelector<HTMLElement>(name)?.focus();
-  form.append(
-    slot("cause", () => focusOn("[aria-label='" + CSS.escape(words("effect")) + "']")), slot("effect", () => focusOn("[name=sign]")),
-    chooser(words("sign"), "sign", [["1", words("raises")], ["-1", words("lowers")]], "1"),
-    chooser(words("strength"), "strength", [["", words("not-said")], ["1", "1"], ["2", "2"], ["3", "3"]], ""), chooser(words("voice"), "voice", terms.voice, "own"),
-  );
-  finish(form, words("make-claim"), async () => {
-    if (!chosen.cause || !chosen.effect) return focusOn("input"), false;
-    const given = values(form, ["sign", "strength", "voice"]);
-    const strength = given.strength ? Number(given.strength) : null;
-    return order("claim", { id: order_id, ...span, cause: chosen.cause.handle, effect: chosen.effect.handle, sign: Number(given.sign), strength, voice: given.voice });
-  });
-}
-
-/** Ask which moment of which episode the selected words are. */
-export function askMoment(span: Span): void {
-  asking = "moment";
-  const form = make("form");
-  const own = state.margin.episodes.filter((episode) => episode.isOwn);
-  form.append(
-    chooser(words("episode"), "episode", [...own.map((e): [string, string] => [e.handle, `${e.handle} ${e.label}`]), ["", words("new-episode")]], own.at(-1)?.handle ?? ""),
-    field(words("label"), "label", ""), chooser(words("stage"), "stage", terms.stage, terms.stage[0]?.[0] ?? ""),
-  );
-  const label = form.querySelector<HTMLInputElement>("[name=label]")!;
-  const sync = (): void => {
-    const isNew = form.querySelector<HTMLSelectElement>("[name=episode]")!.value === "";
-    label.closest<HTMLElement>(".field")!.hidden = !isNew;
-    label.required = isNew;
-  };
-  sync();
-  form.addEventListener("change", sync);
-  finish(form, words("add-moment"), () => {
-    const code = state.margin.codings.find((coding) => coding.isOwn && coding.start === span.start && coding.end === span.end)?.code ?? "";
-    return order("moment", { ...span, ...values(form, ["episode", "label", "stage"]), code });
-  });
-}
-
-function finish(form: HTMLFormElement, heading: string, send: () => Promise<boolean> | boolean): void {
-  const buttons = make("div", "row");
-  const cancel = make("button", "btn quiet", words("cancel"));
-  cancel.type = "button";
-  cancel.addEventListener("click", stopAsking);
-  buttons.append(make("button", "btn main", words("save")), cancel);
-  form.append(buttons);
-  let isUnderWay = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (isUnderWay) return;
-    isUnderWay = true;
-    const stored = await send();
-    isUnderWay = false;
-    if (stored) stopAsking();
-  });
-  inspector.replaceChildren(make("h2", "code-name", heading), form);
-  form.querySelector<HTMLElement>("input, select")?.focus();
-}
-
-export function stopAsking(): void {
-  if (!asking) return;
-  asking = null;
-  show();
-  document.getElementById("script")!.focus({ preventScroll: true });
-}
-
 export const focusMemo = (): void => inspector.querySelector<HTMLElement>("textarea[name=memo]")?.focus();
 
 const termName = (kind: keyof Terms, term: string): string => terms[kind].find(([known]) => known === term)?.[1] ?? (term || words("none"));
 
-function chooser(label: string, name: string, options: [string, string][], value: string): HTMLElement {
+export function chooser(label: string, name: string, options: [string, string][], value: string): HTMLElement {
   const select = make("select");
   select.name = name;
   for (const [term, words_] of options) select.append(new Option(words_, term, term === value, term === value));
@@ -267,7 +239,7 @@ function chooser(label: string, name: string, options: [string, string][], value
   return box;
 }
 
-function field(label: string, name: string, value: string): HTMLElement {
+export function field(label: string, name: string, value: string): HTMLElement {
   const input = make("input");
   input.name = name;
   input.value = value;
@@ -276,14 +248,16 @@ function field(label: string, name: string, value: string): HTMLElement {
   return box;
 }
 
-const values = (form: HTMLFormElement, names: string[]): Record<string, string> => {
+export const values = (form: HTMLFormElement, names: string[]): Record<string, string> => {
   const data = new FormData(form);
   return Object.fromEntries(names.map((name) => [name, String(data.get(name) ?? "")]));
 };
 
-function removeButton(label: string, remove: () => Promise<boolean>): HTMLElement {
-  const button = make("button", "btn quiet", label);
+const removeButton = (label: string, remove: () => Promise<boolean>): HTMLElement => actButton("btn quiet", label, remove);
+
+function actButton(className: string, label: string, act: () => unknown): HTMLElement {
+  const button = make("button", className, label);
   button.type = "button";
-  button.addEventListener("click", () => void remove());
+  button.addEventListener("click", () => void act());
   return button;
 }

@@ -1,42 +1,85 @@
 // Places brackets in lanes beside the text and their names in a column, so that nothing collides at any depth.
-import { terms, id, marks, nameOf, state } from "./state";
+import { codingOf, isPending, terms, id, marks, nameOf, state } from "./state";
 import type { Mark } from "./state";
 import { boxOf } from "./text";
 import { words } from "../words";
 
-const LANE = 9, FIRST = 52 + 612 + 12, LANES = 54, NAMES = FIRST + 60, GAP = 3;
+const LANE = 9, LANES = 54, GAP = 3;
+let first = 0; // where the lanes begin: beside the words, however wide those are
 
 interface Placed { mark: Mark; top: number; bottom: number; lane: number; element: HTMLElement }
 interface Group { marks: Placed[]; want: number; height: number; y: number; element: HTMLButtonElement }
+
+// What was made stays as long as it says the same: applying a code lays out one bracket, not three hundred.
+const made = new Map<string, HTMLElement>();
+const heights = new Map<HTMLElement, number>();
+const boxes = new Map<string, { top: number; bottom: number }>();
+let width = 0;
 
 const margin = document.getElementById("margin")!;
 const wires = document.getElementById("wires")!;
 const sheet = document.getElementById("sheet")!;
 let groups: Group[] = [];
 export let look: (mark: Mark) => void = () => undefined;
+let hover: (mark: Mark | null) => void = () => undefined;
+export const onHover = (listener: (mark: Mark | null) => void): void => void (hover = listener);
 export const onLook = (listener: (mark: Mark) => void): void => void (look = listener);
 
 /** Lay the margin out anew: once after the marks or the width of the text changed, never while scrolling. */
 export function layOut(): void {
   const origin = sheet.getBoundingClientRect().top;
+  first = sheet.querySelector<HTMLElement>(".turn")?.offsetWidth ?? 0;
+  if (first !== width) boxes.clear(), heights.clear();
+  width = first;
   const placed = marks().map((mark) => {
-    const box = boxOf(mark);
-    return { mark, top: box.top - origin + 3, bottom: box.bottom - origin - 3, lane: 0, element: bracket(mark) };
+    const box = placeOf(mark, origin);
+    return { mark, top: box.top + 3, bottom: box.bottom - 3, lane: 0, element: bracket(mark) };
   });
   placed.sort((a, b) => a.top - b.top || b.bottom - a.bottom);
   const step = Math.min(LANE, LANES / Math.max(1, intoLanes(placed)));
   for (const p of placed) {
     p.element.style.top = `${p.top}px`;
     p.element.style.height = `${p.bottom - p.top}px`;
-    p.element.style.left = `${FIRST + p.lane * step}px`;
+    p.element.style.left = `${first + p.lane * step}px`;
   }
   groups = grouped(placed);
-  margin.replaceChildren(wires, ...placed.map((p) => p.element), ...groups.map((group) => group.element));
-  for (const group of groups) group.height = group.element.offsetHeight + 1; // one pass over all: one layout of the page
+  arrange([wires, ...placed.map((p) => p.element), ...groups.map((group) => group.element)]);
+  for (const group of groups) if (!heights.has(group.element)) heights.set(group.element, group.element.offsetHeight + 1); // one layout of the page
+  for (const group of groups) group.height = heights.get(group.element)!;
   settle(groups);
-  for (const group of groups) group.element.style.top = `${group.y}px`;
+  for (const group of groups) {
+    group.element.style.top = `${group.y}px`;
+    group.element.style.left = `${names()}px`;
+  }
   wires.replaceChildren(...groups.map((group) => wire(group, step)));
   dim();
+}
+
+/** Forget where words stand: their lines break otherwise now. */
+export function forgetPlaces(): void {
+  width = 0;
+}
+
+function placeOf(mark: Mark, origin: number): { top: number; bottom: number } {
+  const key = `${mark.start}-${mark.end}`;
+  let place = boxes.get(key);
+  if (!place) {
+    const box = boxOf(mark);
+    boxes.set(key, (place = { top: box.top - origin, bottom: box.bottom - origin }));
+  }
+  return place;
+}
+
+/** Put these elements into the margin in this order, moving only those that are not in their place. */
+function arrange(wanted: Element[]): void {
+  const keep = new Set(wanted);
+  for (const element of [...margin.children]) if (!keep.has(element)) element.remove();
+  let next = margin.firstElementChild;
+  for (const element of wanted) {
+    if (element === next) next = next.nextElementSibling;
+    else margin.insertBefore(element, next);
+  }
+  for (const [key, element] of made) if (!keep.has(element)) made.delete(key), heights.delete(element);
 }
 
 /** A bracket takes the lane nearest the text that is free over its height; returns how many lanes there are. */
@@ -52,11 +95,16 @@ function intoLanes(placed: Placed[]): number {
 }
 
 function bracket(mark: Mark): HTMLElement {
+  const coding = mark.kind === "coding" ? codingOf(mark) : undefined;
+  const className = `bracket ${mark.polarity}${mark.coder === state.margin.coders[0] ? "" : " other"}${coding?.isDraft || isPending(mark) ? " draft" : ""}`;
+  const known = made.get(`${id(mark)} ${className}`);
+  if (known) return known;
   const element = document.createElement("div");
-  const coding = mark.kind === "coding" ? state.margin.codings.find((c) => c.id === mark.key) : undefined;
-  element.className = `bracket ${mark.polarity}${mark.coder === state.margin.coders[0] ? "" : " other"}${coding?.isDraft ? " draft" : ""}`;
+  made.set(`${id(mark)} ${className}`, element);
+  element.className = className;
   element.dataset.id = id(mark);
   element.addEventListener("click", () => look(mark));
+  hovers(element, mark);
   return element;
 }
 
@@ -71,9 +119,9 @@ function grouped(placed: Placed[]): Group[] {
       group.marks.push(p);
       continue;
     }
-    const made: Group = { marks: [p], want: p.top - 4, height: 0, y: 0, element: document.createElement("button") };
-    open.set(key, made);
-    found.push(made);
+    const opened: Group = { marks: [p], want: p.top - 4, height: 0, y: 0, element: document.createElement("button") };
+    open.set(key, opened);
+    found.push(opened);
   }
   for (const group of found) name(group);
   return found;
@@ -81,15 +129,27 @@ function grouped(placed: Placed[]): Group[] {
 
 function name(group: Group): void {
   const mark = group.marks[0]!.mark;
+  const coding = mark.kind === "coding" ? codingOf(mark) : undefined;
+  const className = `name-of ${mark.polarity}${coding?.isOverride ? " override" : ""}${coding?.isDraft || isPending(mark) ? " draft" : ""}`;
+  const says = `name ${id(mark)} ${className} ${title(mark)} ${initials(group)}`;
+  const known = made.get(says) as HTMLButtonElement | undefined;
+  if (known) return void (group.element = known);
   const button = group.element;
-  const coding = mark.kind === "coding" ? state.margin.codings.find((c) => c.id === mark.key) : undefined;
+  made.set(says, button);
   button.type = "button";
-  button.className = `name-of ${mark.polarity}${coding?.isOverride ? " override" : ""}${coding?.isDraft ? " draft" : ""}`;
-  button.style.left = `${NAMES}px`;
+  button.className = className;
   const sign = span(mark.kind === "coding" ? `pol ${mark.polarity}` : "", mark.kind === "moment" ? "◦" : "");
   button.append(sign, span("words", title(mark)), span("who-by", initials(group)));
   button.append(span("unseen", `, ${words("characters", { start: mark.start, end: mark.end })}`));
   button.addEventListener("click", () => look(mark));
+  hovers(button, mark);
+}
+
+const names = (): number => first + LANES + 6;
+
+function hovers(element: HTMLElement, mark: Mark): void {
+  element.addEventListener("pointerenter", () => hover(mark));
+  element.addEventListener("pointerleave", () => hover(null));
 }
 
 /** What a mark is called. */
@@ -138,10 +198,10 @@ function settle(all: Group[]): void {
 
 function wire(group: Group, step: number): SVGPathElement {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const first = group.marks[0]!;
-  const [x, y] = [FIRST + first.lane * step + 7, first.top + 1];
-  path.setAttribute("d", `M${x} ${y}L${NAMES - 8} ${y}L${NAMES - 2} ${group.y + 12}`);
-  path.dataset.id = id(first.mark);
+  const one = group.marks[0]!;
+  const [x, y] = [first + one.lane * step + 7, one.top + 1];
+  path.setAttribute("d", `M${x} ${y}L${names() - 8} ${y}L${names() - 2} ${group.y + 12}`);
+  path.dataset.id = id(one.mark);
   return path;
 }
 

@@ -1,15 +1,17 @@
 // The coding room: reads the keys and the mouse, and keeps text, margin and inspector in step.
-import { codeField, ranked, remember } from "../coding/choosing";
-import { askClaim, askMoment, focusMemo, isAsking, show, stopAsking } from "../coding/inspector";
-import { dim, layOut, onLook } from "../coding/margin";
+import { askFor, isAsking, startAsking, stopAsking } from "../coding/asking";
+import { codeField, ranked } from "../coding/choosing";
+import { answerDraft, focusMemo, show } from "../coding/inspector";
+import { dim, forgetPlaces, layOut, onHover, onLook } from "../coding/margin";
 import { paint } from "../coding/paint";
-import { changed, codes, codingInFocus, focused, id, marks, nameOf, onChange, order, reload, state } from "../coding/state";
+import { PENDING, changed, codes, codingInFocus, focused, id, isSame, marks, nameOf, onChange, order, reload, remember, room, state } from "../coding/state";
 import type { Mark, Span } from "../coding/state";
 import { goTo, lineAt, lines, moved, nextSentence, select, selected, unselect } from "../coding/text";
 import { isTyping } from "../keys";
 import { watch } from "../live";
 import { say } from "../notice";
-import type { CodeEntry } from "../schema";
+import { Refusal } from "../server";
+import type { CodeEntry, CodingMark } from "../schema";
 import { words } from "../words";
 
 const script = document.getElementById("script")!;
@@ -22,14 +24,27 @@ function refresh(): void {
   show();
   bar();
   tree();
+  beside();
 }
 
 onChange(refresh);
 onLook((mark) => focusOn(mark));
+onHover((mark) => {
+  dim(mark ? id(mark) : state.focus);
+  paint(mark);
+});
 watch(async () => {
-  await reload();
+  try {
+    await reload();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 404) throw error;
+    document.getElementById("gone")!.hidden = false; // taken back or erased elsewhere; the words stay readable here
+    state.margin = { ...state.margin, isReadOnly: true };
+    refresh();
+  }
   return true;
 });
+document.addEventListener("kangni:page", () => void reload().catch(() => undefined)); // undo answered with a page
 
 function focusOn(mark: Mark | null): void {
   state.focus = mark ? id(mark) : null;
@@ -39,6 +54,7 @@ function focusOn(mark: Mark | null): void {
   dim();
   show();
   bar();
+  beside();
 }
 
 // --- what is selected ------------------------------------------------------------------------------------------------
@@ -79,17 +95,34 @@ function extend(key: string, byWord: boolean): void {
 async function apply(code: CodeEntry): Promise<void> {
   const span = state.selection;
   if (!span) return;
+  const wanted = pendingOf(code, span);
+  if (state.pending.some((each) => isSame(each, wanted))) return; // a double click is one click
   palette?.close();
   remember(code.handle);
-  state.last = code.handle;
-  if (!(await order("apply", { ...span, code: code.handle }))) return;
-  const mine = state.margin.codings.find((c) => c.isOwn && c.code === code.handle && c.start === span.start && c.end === span.end);
-  if (mine) state.focus = `coding:${mine.id}`;
-  changed();
-  select(span);
+  select(span); // stays ready for the next code
   script.focus({ preventScroll: true });
+  if (!state.margin.codings.some((each) => isSame(each, wanted))) {
+    state.pending.push(wanted); // seen at once, dashed until it is stored
+    layOut();
+    paint();
+  }
+  const stored = order("apply", { ...span, code: code.handle });
+  storing = stored;
+  if (!(await stored)) return;
+  const mine = state.margin.codings.find((each) => isSame(each, wanted));
+  if (mine) state.focus = `coding:${mine.id}`;
+  paint();
+  dim();
+  show();
   say(words("applied", { code: code.name }));
 }
+
+let asked = 0;
+let storing: Promise<unknown> = Promise.resolve();
+const pendingOf = (code: CodeEntry, span: Span): CodingMark => ({
+  id: `${PENDING}-${++asked}`, ...span, code: code.handle, polarity: code.polarity, level: code.level, coder: document.body.dataset.coder ?? "", isOwn: true,
+  isOverride: false, polaritySet: "", levelSet: "", reason: "", voice: "own", stance: "holds", memo: "", isDraft: false,
+});
 
 function openPalette(typed: string): void {
   if (!state.selection || state.margin.isReadOnly) return;
@@ -169,10 +202,11 @@ const acts: Record<string, () => void> = {
   m: () => focusMemo(),
   d: () => void removeFocused(),
   b: () => void toggleBlind(),
-  l: () => state.selection && !state.margin.isReadOnly && askClaim(state.selection),
-  o: () => state.selection && !state.margin.isReadOnly && askMoment(state.selection),
+  l: () => state.selection && !state.margin.isReadOnly && askFor("claim", state.selection),
+  o: () => state.selection && !state.margin.isReadOnly && askFor("moment", state.selection),
   ".": () => void again(),
 };
+const ON_CODING = new Set(["e", "m", "d", "n", "p"]);
 const WITH_WORDS = new Set(["t", "s", "l", "o", "."]); // keep their meaning while words are selected; other letters choose a code
 
 document.addEventListener("keydown", (event) => {
@@ -188,12 +222,33 @@ document.addEventListener("keydown", (event) => {
   if (edges && event.key === "Enter") return event.preventDefault(), void endEdges(true);
   if (event.shiftKey && event.key.startsWith("Arrow") && state.selection) return event.preventDefault(), extend(event.key, event.ctrlKey);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!state.selection && event.key === "Enter" && event.target === script && answerDraft("adopt")) return event.preventDefault();
+  if (!state.selection && event.key === "Backspace" && answerDraft("refuse")) return event.preventDefault();
   if (state.selection && !edges && event.key === "Enter") return event.preventDefault(), openPalette("");
   const act = acts[event.key];
   const isLetter = event.key.length === 1 && /\p{L}/u.test(event.key);
   if (state.selection && !edges && isLetter && !WITH_WORDS.has(event.key) && event.key !== "u" && event.key !== "U") return event.preventDefault(), openPalette(event.key);
-  if (act) event.preventDefault(), act();
+  if (!act) return;
+  event.preventDefault();
+  if (state.pending.length && ON_CODING.has(event.key)) void storing.then(act); // it is about the coding that is being stored
+  else act();
 });
+
+/** Show on the translation beside a turn that its original is coded, and which words are looked at. */
+function beside(): void {
+  if (!document.getElementById("sheet")!.classList.contains("two")) return;
+  const all = marks().filter((mark) => mark.kind === "coding");
+  const look = focused();
+  for (const line of lines) {
+    const other = line.turn.querySelector<HTMLElement>("p.other");
+    if (!other) continue;
+    const here = all.filter((mark) => mark.start < line.end && line.start < mark.end);
+    const kinds = new Set(here.map((mark) => mark.polarity));
+    const one = kinds.size === 1 ? [...kinds][0]! : "neutral"; // read both ways, or neither
+    other.className = here.length ? `other coded ${one}` : "other";
+    other.classList.toggle("on", look !== null && look.start < line.end && line.start < look.end);
+  }
+}
 
 function step(by: 1 | -1): void {
   const all = marks();
@@ -233,7 +288,7 @@ async function toggleBlind(): Promise<void> {
   const url = new URL(location.href);
   if (state.looks) url.searchParams.set("look", "1");
   else url.searchParams.delete("look");
-  history.replaceState({}, "", url); // the address holds the view
+  history.replaceState(history.state, "", url); // the address holds the view
   await reload();
 }
 
@@ -336,14 +391,31 @@ document.getElementById("two")!.addEventListener("click", (event) => {
   const button = event.currentTarget as HTMLElement;
   const on = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(on));
+  document.getElementById("sheet")!.classList.toggle("two", on);
   for (const other of document.querySelectorAll<HTMLElement>("p.other")) other.hidden = !on;
-  layOut();
+  const url = new URL(location.href);
+  if (on) url.searchParams.set("two", "1");
+  else url.searchParams.delete("two");
+  history.replaceState(history.state, "", url);
+  forgetPlaces();
+  refresh();
 });
-new ResizeObserver(() => layOut()).observe(document.getElementById("sheet")!);
+document.getElementById("aside")!.addEventListener("click", (event) => {
+  const open = room.classList.toggle("open");
+  (event.currentTarget as HTMLElement).setAttribute("aria-expanded", String(open));
+});
+let wide = script.clientWidth;
+new ResizeObserver(() => {
+  if (script.clientWidth === wide) return;
+  wide = script.clientWidth;
+  forgetPlaces();
+  layOut();
+}).observe(script);
 
-refresh();
 const at = Number(new URLSearchParams(location.search).get("at"));
 goTo(at ? lines.indexOf(lineAt(at)) : 0);
-if (at) focusOn(marks().find((mark) => mark.start === at) ?? null);
-document.fonts.ready.then(layOut);
+if (new URLSearchParams(location.search).has("two")) document.getElementById("two")!.click();
+else refresh();
+startAsking();
+if (at && !isAsking()) focusOn(marks().find((mark) => mark.start === at) ?? null);
 script.focus({ preventScroll: true });

@@ -259,7 +259,11 @@ def balance_settings(study: Ground, vary: Sequence[Vary] = (), *, members: int, 
 def member_words(vary: Sequence[Vary]) -> str:
     """Return what a member is, in words."""
     words = "participants drawn with replacement x one side of each contested link"
-    more = {"coders": " x one coder's claims", "weights": " x weights drawn about their strength"}
+    more = {
+        "coders": " x one coder's claims",
+        "weights": " x weights drawn about their strength",
+        "rule": " x rule (kosko, modified) x transfer (sigmoid, tanh) x steepness (1, 2, 5)",
+    }
     return words + "".join(more[one] for one in VARY if one in vary)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from kangni.app.documents import import_documents
 from kangni.app.projects import import_project
@@ -16,6 +17,7 @@ from kangni.exchange.tables.columns import TableKind
 from kangni.exchange.tables.grid import Sheet
 from kangni.exchange.tables.matching import match_columns, recognise
 from kangni.exchange.tables.sheet import read_sheet
+from kangni.exchange.tables.survey import ATTRIBUTE, QUESTION, split_survey
 from kangni.results.answer import Caution
 from kangni.results.bringing import BroughtIn
 from kangni.results.imports import ImportReport
@@ -26,6 +28,10 @@ __all__ = ["File", "bring_in"]
 NOTHING = N_(
     "Nothing was found to bring in: transcripts are .txt, .md, .docx, .odt, .rtf, .pdf, .srt and .vtt files, "
     "tables .csv and .xlsx files."
+)
+QUESTIONS = N_(
+    "{file}: read as questions: {questions}. All other columns are attributes; --map HEADING=question or "
+    "HEADING=attribute says it otherwise."
 )
 File = tuple[str, bytes]  # name and content
 # Transcripts come after the people and codes, and before everything that points into a text.
@@ -41,6 +47,7 @@ def bring_in(
     progress: Progressing,
     named: frozenset[str] = frozenset(),
     kind: TableKind | None = None,
+    is_survey: bool = False,
     mapping: Mapping[str, str] | None = None,
     sheet: str = "",
     encoding: str | None = None,
@@ -57,7 +64,8 @@ def bring_in(
 
     Tables that a person `named` must be recognised by their headings (or by `kind` and `mapping`); an unknown one
     from a folder is passed over and reported. Unless `strict`, a transcript that cannot be taken keeps no other one out
-    and is reported; `unread` are such as could not even be read.
+    and is reported; `unread` are such as could not even be read. A table that `is_survey` gives participants and a
+    transcript for each.
 
     Raises
     ------
@@ -65,7 +73,18 @@ def bring_in(
         All faults of the first faulty table, or of the transcripts where `strict` or none is sound; then nothing is
         stored.
     """
-    sheets, unknown = _sheets(tables, named=named, kind=kind, mapping=mapping, sheet=sheet, encoding=encoding)
+    asked = (
+        _surveys(write, tables, mapping=mapping, sheet=sheet, encoding=encoding, language=language)
+        if is_survey
+        else None
+    )
+    if asked is not None:
+        transcripts, mapping = [*transcripts, *asked.transcripts], asked.mapping
+    sheets, unknown = (
+        ({TableKind.PARTICIPANTS: asked.people}, [])
+        if asked is not None
+        else _sheets(tables, named=named, kind=kind, mapping=mapping, sheet=sheet, encoding=encoding)
+    )
     whole = tuple(
         import_project(write, project, progress=progress, take=take, language=language) for project in projects
     )
@@ -97,6 +116,8 @@ def bring_in(
     cautions = (documents.cautions if documents is not None else ()) + tuple(
         caution for each in (*done, *whole) for caution in each.cautions
     )
+    if asked is not None:
+        cautions = (*asked.cautions, *cautions)
     if documents is None and not done and not whole:
         cautions = (Caution(NOTHING),)
     return BroughtIn(
@@ -106,6 +127,39 @@ def bring_in(
         passed_over=(*passed_over, *unknown),
         cautions=cautions,
         revision=write.revision,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Surveys:
+    """Surveys taken apart: people and their attributes, transcripts, what is mapped for people, what was asked."""
+
+    people: list[Sheet]
+    transcripts: list[File]
+    mapping: dict[str, str]
+    cautions: list[Caution]
+
+
+def _surveys(
+    write: Writer,
+    tables: Sequence[File],
+    *,
+    mapping: Mapping[str, str] | None,
+    sheet: str,
+    encoding: str | None,
+    language: str | None,
+) -> _Surveys:
+    spoken = language or write.settings().language
+    read = [read_sheet(name, content, sheet=sheet, encoding=encoding or "") for name, content in tables]
+    split = [split_survey(each, mapping or {}, language=spoken) for each in read]
+    return _Surveys(
+        people=[survey.people for survey in split],
+        transcripts=[text for survey in split for text in survey.transcripts],
+        mapping={theirs: ours for theirs, ours in (mapping or {}).items() if ours not in {ATTRIBUTE, QUESTION}},
+        cautions=[
+            Caution(QUESTIONS, (("file", survey.people.file), ("questions", "; ".join(survey.questions) or "–")))
+            for survey in split
+        ],
     )
 
 

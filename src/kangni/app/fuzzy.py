@@ -21,19 +21,19 @@ from kangni.methods.causal.attractors import attractors
 from kangni.methods.causal.balance import dense
 from kangni.methods.causal.chunks import KeptChunks, Pool
 from kangni.methods.causal.ensemble import Direction, Spread, direction_of, spread_of
-from kangni.methods.causal.fuzzy import TOLERANCE, Cycle, Fuzzy, Transfer
+from kangni.methods.causal.fuzzy import TOLERANCE, Cycle, Fuzzy
 from kangni.methods.causal.fuzzy_blocks import SETTLING, Ending
 from kangni.methods.causal.fuzzy_ensemble import (
+    WAYS,
     Clamps,
     FuzzyEnsemble,
-    clamp_level,
     null_shifts,
     run_fuzzy_ensemble,
 )
 from kangni.methods.causal.members import Vary
 from kangni.methods.causal.model import Model
 from kangni.methods.chance import DEFAULT_SEED
-from kangni.methods.columns import Bools, ColumnSource, Floats
+from kangni.methods.columns import Bools, ColumnSource, Floats, Ints
 from kangni.methods.ranking import rank_agreement
 from kangni.results.answer import Caution, Evidence, Setting
 from kangni.results.fuzzy import FuzzyEnds, FuzzyShift, FuzzySimulation, NullOrder
@@ -42,6 +42,7 @@ from kangni.results.sensitivity import LayerShare
 __all__ = ["fuzzy"]
 
 NULL_MAPS = 200
+DECISIVE = 0.25  # of the variance: above it a choice nobody can found decides the size
 AS_SURE = 0.95  # of the null maps move it the same way: the yardstick of a decided direction
 FUNCTIONING = Label("Functioning", "功能状态")
 NO_PATH = Undefined(N_("no path leads there"))
@@ -51,6 +52,13 @@ RANDOM_WEIGHTS, REWIRED = N_("random weights"), N_("rewired")
 CYCLING = N_("{count} of {runs} runs came round in a cycle, and {wandering} did not settle; they have no difference.")
 SEVERAL = N_(
     "From {starts} random starts the map of all ends in {ends} different states: differences are those from rest."
+)
+SEVERAL_WAYS = N_(
+    "Members ran by several rules; null maps and the ends of the map of all by one: {rule}, {transfer}, steepness "
+    "{steepness}."
+)
+SIGN_ONLY = N_(
+    "The choice of transfer makes {share} per cent of the variance: the sign is all one knows, not the size."
 )
 NO_UNIT = N_("Weights stand as they were bundled; differences are levels between 0 and 1, not unit dips.")
 
@@ -103,9 +111,10 @@ def fuzzy(
         progress=progress,
     )  # fmt: skip
     ends = run if isinstance(run, Undefined) else _ends(study, run, settings, seed)
+    layers = () if isinstance(run, Undefined) else _layers(run, study)
     return FuzzySimulation(
         settings=_settings(study, settings, vary, members=members, seed=seed),
-        cautions=_cautions(study, ends),
+        cautions=_cautions(study, ends, layers, settings if "rule" in vary else None),
         revision=read.revision,
         rule=settings.rule,
         transfer=settings.transfer,
@@ -122,7 +131,7 @@ def fuzzy(
         shifts=() if isinstance(run, Undefined) else _factors(study, run, levels),
         presses=() if isinstance(run, Undefined) else _presses(study, run, plan.levers),
         order=() if isinstance(run, Undefined) else _order(run),
-        layers=() if isinstance(run, Undefined) else _layers(run, study),
+        layers=layers,
         evidence_by_key=_evidence(study, plan, levels),
     )
 
@@ -151,11 +160,11 @@ def _run(
     if isinstance(model, Undefined):
         return model
     asked = [levels, *(one.levels(raised=balance.high, lowered=balance.low) for one in plan.levers)]
-    sets = [_clamps(model, one, settings.transfer) for one in asked]
+    sets = [_clamps(model, one) for one in asked]
     ensemble = run_fuzzy_ensemble(
         study.bundled,
         model,
-        settings,
+        WAYS if "rule" in vary else (settings,),
         participants=study.study.participants,
         clamps=sets,
         members=members,
@@ -175,10 +184,9 @@ def _run(
     return _Run(model, ensemble, *drawn)
 
 
-def _clamps(model: Model, levels: Mapping[int, float], transfer: Transfer) -> Clamps:
-    """Return the levels by factor as the transfer has them; codes that are no factor are passed over."""
-    factors = enumerate(model.codes.tolist())
-    return {factor: clamp_level(levels[code], transfer) for factor, code in factors if code in levels}
+def _clamps(model: Model, levels: Mapping[int, float]) -> Clamps:
+    """Return the levels by factor; codes that are no factor are passed over."""
+    return {factor: levels[code] for factor, code in enumerate(model.codes.tolist()) if code in levels}
 
 
 def _functioning(study: Ground, run: _Run | Undefined, levels: Mapping[int, float]) -> FuzzyShift:
@@ -276,7 +284,19 @@ def _medians(values: Floats) -> Floats:
 
 def _layers(run: _Run, study: Ground) -> tuple[LayerShare, ...]:
     one = run.ensemble
-    return layers_of(one.shift[0], study, one.times, one.raises, one.reading, one.emphasis)
+    return layers_of(one.shift[0], study, one.times, one.raises, one.reading, one.emphasis, _choices(one.way))
+
+
+def _choices(way: Ints) -> dict[str, Ints]:
+    """Return what members took, choice by choice, where they took several ways."""
+    if not way.any():
+        return {}
+    taken: dict[str, list[str]] = {
+        "rule": [fuzzy.rule for fuzzy in WAYS],
+        "transfer": [fuzzy.transfer for fuzzy in WAYS],
+        "steepness": [str(fuzzy.steepness) for fuzzy in WAYS],
+    }
+    return {layer: np.unique(named, return_inverse=True)[1][way] for layer, named in taken.items()}
 
 
 def _ends(study: Ground, run: _Run, settings: Fuzzy, seed: int) -> FuzzyEnds:
@@ -311,8 +331,17 @@ def _settings(study: Ground, settings: Fuzzy, vary: Sequence[Vary], *, members: 
     )
 
 
-def _cautions(study: Ground, ends: FuzzyEnds | Undefined) -> tuple[Caution, ...]:
+def _cautions(
+    study: Ground, ends: FuzzyEnds | Undefined, layers: Sequence[LayerShare], named: Fuzzy | None
+) -> tuple[Caution, ...]:
+    """Return what belongs beside the run; `named` is the one rule of the null maps where members took several."""
     found = [*cautions_of(study.study), Caution(HYPOTHESIS), *left_out_of(study), Caution(NO_UNIT)]
+    if named is not None:
+        way = (("rule", named.rule.value), ("transfer", named.transfer.value), ("steepness", named.steepness))
+        found.append(Caution(SEVERAL_WAYS, way))
+    by_transfer = next((layer.share for layer in layers if layer.layer == "transfer"), 0.0)
+    if not isinstance(by_transfer, Undefined) and by_transfer > DECISIVE:
+        found.append(Caution(SIGN_ONLY, (("share", round(100 * by_transfer)),)))
     if isinstance(ends, Undefined):
         return tuple(found)
     if ends.cycling or ends.wandering:

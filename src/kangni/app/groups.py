@@ -15,7 +15,7 @@ import numpy as np
 from kangni.core.errors import N_, CutInvalid, UnknownName, closest
 from kangni.core.people import AttributeValue, Participant
 
-__all__ = ["OTHERS", "Cut", "Grouping", "GroupsBy", "group_by", "only"]
+__all__ = ["OTHERS", "Cut", "Grouping", "GroupsBy", "group_by", "only", "word_of"]
 
 # a number or a day, or its words
 Cut: TypeAlias = str | float | date
@@ -70,7 +70,7 @@ def group_by(people: Sequence[Participant], attribute: str, cut: Sequence[Cut] =
     if len(numbers) < len(values) or days not in {0, len(values)}:
         if cut:
             raise CutInvalid(attribute, ", ".join(map(str, cut)))
-        words = {handle: _word(value) for handle, value in values.items()}
+        words = {handle: word_of(value) for handle, value in values.items()}
         return Grouping(attribute, BY_VALUE, (), _by_name(words, sorted(set(words.values()))), ungrouped)
     are_days = days > 0
     bounds = _bounds(attribute, cut, are_days=are_days) if cut else _quartiles(numbers.values(), are_days=are_days)
@@ -109,7 +109,8 @@ def _measure(value: AttributeValue) -> float | None:
     return float(value.toordinal()) if isinstance(value, date) else float(value)
 
 
-def _word(value: AttributeValue) -> str:
+def word_of(value: AttributeValue) -> str:
+    """Return a value as a word, the same whatever the language."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kangni.app.balance import Ground
 from kangni.app.steadiness import coders_of
 from kangni.methods.causal.layers import layer_shares, marks_of
@@ -22,9 +24,15 @@ def readings_of(study: Ground) -> tuple[Bundled, ...]:
 
 
 def layers_of(
-    values: Floats, study: Ground, times: Ints, raises: Bools, reading: Ints, emphasis: Floats
+    values: Floats,
+    study: Ground,
+    times: Ints,
+    raises: Bools,
+    reading: Ints,
+    emphasis: Floats,
+    choices: Mapping[str, Ints] | None = None,
 ) -> tuple[LayerShare, ...]:
-    """Return the share of a number's variance that each varied layer explains by itself."""
+    """Return the share of a number's variance that each varied layer explains by itself; `choices` are more layers."""
     layers: dict[str, Floats | Ints | Bools] = {"participants": times}
     if study.bundled.contested.any():
         layers["sides"] = raises
@@ -32,4 +40,5 @@ def layers_of(
         layers["coders"] = marks_of(reading)
     if len(emphasis):
         layers["weights"] = emphasis
+    layers |= {layer: marks_of(choice) for layer, choice in (choices or {}).items()}
     return tuple(LayerShare(layer, share) for layer, share in layer_shares(values, layers).items())

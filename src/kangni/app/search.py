@@ -14,15 +14,16 @@ from kangni.core.text import Document, Role, Turn
 from kangni.results.answer import Caution, Setting
 from kangni.results.search import RoleCount, SearchHit, SearchHits
 
-__all__ = ["Speaking", "search"]
+__all__ = ["Speaking", "folding", "search"]
 
 Speaking: TypeAlias = Literal["participant", "interviewer", "other", "any"]
 SKIPPED = N_("{count} translations were not searched: only the original's words count")
-_CONTEXT = 24  # characters shown on either side
 
 
-def search(read: Reader, pattern: str, *, role: Speaking = "participant") -> SearchHits:
+def search(read: Reader, pattern: str, *, role: Speaking = "participant", width: int = 24) -> SearchHits:
     """Find words in the turns of a role, without regard to case and to full or half width.
+
+    `width` is how many characters of the same turn come along on either side.
 
     Only such folding is done as leaves every character one character, so that places stay true. Labels, heads and
     translations are not searched.
@@ -36,12 +37,12 @@ def search(read: Reader, pattern: str, *, role: Speaking = "participant") -> Sea
         raise UnknownTerm("pattern", pattern, N_("at least one visible character"))
     documents = read.all(Document)
     names = {person.id: person.handle for person in read.all(Participant)}
-    folding = _folding(pattern)
+    pattern_of = folding(pattern)
     found = [
-        _hit(document, turn, match, names.get(turn.participant, "") if turn.participant else "")
+        _hit(document, turn, match, names.get(turn.participant, "") if turn.participant else "", width=width)
         for document in documents
         if document.translation_of is None
-        for turn, match in _matches(folding, document)
+        for turn, match in _matches(pattern_of, document)
     ]
     skipped = sum(document.translation_of is not None for document in documents)
     return SearchHits(
@@ -55,7 +56,7 @@ def search(read: Reader, pattern: str, *, role: Speaking = "participant") -> Sea
     )
 
 
-def _folding(pattern: str) -> re.Pattern[str]:
+def folding(pattern: str) -> re.Pattern[str]:
     """Return an expression that takes each character in both widths; `re` folds case one to one."""
     return re.compile("".join(_either_width(character) for character in pattern), re.IGNORECASE)
 
@@ -69,16 +70,16 @@ def _either_width(character: str) -> str:
     return f"[{re.escape(narrow)}{chr(ord(narrow) + 0xFEE0)}]"
 
 
-def _matches(folding: re.Pattern[str], document: Document) -> Iterator[tuple[Turn, re.Match[str]]]:
-    if folding.search(document.text) is None:
+def _matches(pattern_of: re.Pattern[str], document: Document) -> Iterator[tuple[Turn, re.Match[str]]]:
+    if pattern_of.search(document.text) is None:
         return
     for turn in document.turns:
         if turn.span is not None:
-            for match in folding.finditer(document.text, turn.span.start, turn.span.end):
+            for match in pattern_of.finditer(document.text, turn.span.start, turn.span.end):
                 yield turn, match
 
 
-def _hit(document: Document, turn: Turn, match: re.Match[str], participant: str) -> SearchHit:
+def _hit(document: Document, turn: Turn, match: re.Match[str], participant: str, *, width: int) -> SearchHit:
     start, end = match.span()
     first, last = (turn.span.start, turn.span.end) if turn.span is not None else (start, end)
     return SearchHit(
@@ -89,9 +90,9 @@ def _hit(document: Document, turn: Turn, match: re.Match[str], participant: str)
         turn=turn.ordinal,
         start=start,
         end=end,
-        before=document.text[max(first, start - _CONTEXT) : start],
+        before=document.text[max(first, start - width) : start],
         words=match[0],
-        after=document.text[end : min(last, end + _CONTEXT)],
+        after=document.text[end : min(last, end + width)],
         document_id=document.id,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from kangni.app.scenario import Plan, Runs, plan_of, protections_by_level, run
 from kangni.app.second_shock import second_shock
 from kangni.app.sensitivity import sensitivity_of
 from kangni.app.told import TOLD_MEMBERS, told_check
-from kangni.core.errors import N_
+from kangni.core.errors import N_, MethodInput
 from kangni.core.ports import Progressing, Reader
 from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.balance import kinds_of, reactivity, return_rate, trajectory
@@ -46,6 +47,7 @@ KINDS = ("dysfunctional", "with_loss", "homeostatic", "resilient")  # as `kinds_
 SAME = (0.1, 0.25, 0.5)
 FLOOR = (1.0, 1.5, 2.0)
 SORTED_LAST = float("inf")
+MakeCheck: TypeAlias = Callable[[], ToldCheck | Undefined]
 
 CAPPED = N_("In {count} of {members} members the map has next to no cycles, and its scale met the cap of {cap}.")
 UNNAMED = N_("Nobody claims anything about {codes}, so that it strikes nothing in the map.")
@@ -68,6 +70,7 @@ def simulate(
     workers: int = 1,
     pool: Pool | None = None,
     kept: KeptChunks | None = None,
+    remembered: Callable[[MakeCheck], ToldCheck | Undefined] = lambda make: make(),
     progress: Progressing | None = None,
 ) -> Simulation:
     """Run the map of a study forward.
@@ -75,8 +78,11 @@ def simulate(
     `shock` are handles of codes, by default those of `episode`, else of the framework's shock. `press` holds levers
     (ids, or handles of codes) at levels between 0 and 1: the raised codes of a family get the level, the lowered ones
     the rest to 1. `episode` names a told episode whose conditions are held. `twice` strikes a second time, with
-    protections that learn. `on` is the day on which consent must hold.
+    protections that learn. `on` is the day on which consent must hold. `remembered` makes the check
+    against told outcomes, or knows it already: with the same seed it is the same whatever presses.
     """
+    if "rule" in vary:
+        raise MethodInput("balance", "it has one rule; vary the rule of a fuzzy map")
     study = ground(read, columns, on=on)
     plan = plan_of(read, study, shock=shock, press=press or {}, episode=episode)
     if isinstance(study.model, Undefined):
@@ -88,7 +94,7 @@ def simulate(
             study, study.model, plan, vary, members=members, seed=seed, workers=workers, pool=pool, kept=kept,
             progress=tell.ran,
         )  # fmt: skip
-        told = told_check(study, seed=seed, workers=workers, progress=tell.checked)
+        told = remembered(lambda: told_check(study, seed=seed, workers=workers, progress=tell.checked))
     second = second_shock(study, plan, asked=twice, members=members, seed=seed, workers=workers, pool=pool)
     outcomes = _outcomes(study, runs)
     slow = (Setting("slow development", "what if" if twice else "off"), Setting(TOLD, TOLD_MEMBERS))

@@ -18,6 +18,7 @@ from kangni.cli.projects_shown import print_import
 from kangni.cli.summaries import summary
 from kangni.exchange.documents.transcript import Changes
 from kangni.exchange.tables.columns import TableKind
+from kangni.exchange.tables.survey import SURVEY
 from kangni.results.bringing import BroughtIn
 from kangni.results.imports import FileRefused, ImportReport
 
@@ -65,6 +66,8 @@ SPEAKERS = [
         "kangni import work.kangni participants.csv codings.csv --dry-run",
         "kangni import work.kangni edited.docx --changes reject --comments memo",
         "kangni import work.kangni marks.xlsx --as codings --map Text=quote --map Tag=code_id",
+        "kangni import work.kangni codebook.docx --as codebook",
+        "kangni import work.kangni answers.xlsx --as survey --map Respondent=id",
         "kangni import work.kangni project.qdpx --dry-run",
     ),
 )
@@ -73,8 +76,11 @@ SPEAKERS = [
 @click.option(
     "--as",
     "kind",
-    type=click.Choice([each.value for each in TableKind]),
-    help=_("What the tables are, where their headings do not tell."),
+    type=click.Choice([*(each.value for each in TableKind), SURVEY]),
+    help=_(
+        "What the tables are, where their headings do not tell; survey: a row a participant, a column a question. The "
+        "first table of a Word file is taken where this is said."
+    ),
 )
 @click.option(
     "--map",

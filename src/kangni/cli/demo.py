@@ -1,9 +1,7 @@
-"""`kangni demo`: the whole chain on the fictional demo study."""
+"""`kangni demo`: the fictional demo study, its chain told in four lines, opened in the workbench or as a report."""
 
 from __future__ import annotations
 
-import os
-import sys
 import webbrowser
 from pathlib import Path
 
@@ -14,35 +12,51 @@ from kangni.cli.options import examples
 from kangni.cli.output import number
 from kangni.cli.progress import progress
 from kangni.cli.summaries import summary
-from kangni.language import LANGUAGES, list_words
+from kangni.cli.workbench import has_screen, run_workbench
+from kangni.language import LANGUAGES, Language, list_words
 from kangni.study import Study, make_demo, open_study
 from kangni.study.opening import DEMO_CODER
 
 __all__ = ["demo_command"]
 
 
-@click.command("demo", help=summary("demo"), epilog=examples("kangni demo", "kangni demo ./somewhere --no-browser"))
+@click.command(
+    "demo",
+    help=summary("demo"),
+    epilog=examples("kangni demo", "kangni demo ./somewhere --no-browser", "kangni demo --report"),
+)
 @click.argument("folder", metavar="[FOLDER]", default="kangni-demo", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--no-browser", is_flag=True, help=_("Print where the report lies and open nothing."))
-@click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
-def demo_command(folder: Path, members: int, *, no_browser: bool) -> None:
-    """Make the demo study, run the whole chain and open its report."""
+@click.option("--report", "as_report", is_flag=True, help=_("Write its report in both languages and open that."))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help=_("Where it listens; any free port by default."))
+@click.option("--no-browser", is_flag=True, help=_("Print the address and open nothing."))
+@click.option("--members", default=1000, show_default=True, help=_("Members of the report's ensemble."))
+def demo_command(folder: Path, port: int, members: int, *, as_report: bool, no_browser: bool) -> None:
+    """Make the demo study and run the chain; open it in the workbench, or its report."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "demo.kangni"
     with _demo(path) as study:
         _tell(study)
-        reports = {}
-        for language in LANGUAGES:
-            with progress(_("Writing the report ({language})").format(language=language)) as tell:
-                reports[language] = study.report(
-                    folder / f"report.{language}.html", language=language, members=members, progress=tell
-                )
+        reports = _reports(study, folder, members) if as_report else {}
     click.echo(_("The study:  {path}").format(path=path))
+    if not as_report:
+        run_workbench((path,), port=port, coder=DEMO_CODER, browser=not no_browser)
+        return
     for language, report in reports.items():
         click.echo(_("The report: {path}  ({language})").format(path=report, language=language))
     address = reports[reading_language()].resolve().as_uri()
-    if no_browser or not _has_screen() or not webbrowser.open(address):
+    if no_browser or not has_screen() or not webbrowser.open(address):
         click.echo(_("Open it in a browser: {address}").format(address=address))
+
+
+def _reports(study: Study, folder: Path, members: int) -> dict[Language, Path]:
+    """Write the report in each language."""
+    reports = {}
+    for language in LANGUAGES:
+        with progress(_("Writing the report ({language})").format(language=language)) as tell:
+            reports[language] = study.report(
+                folder / f"report.{language}.html", language=language, members=members, progress=tell
+            )
+    return reports
 
 
 def _demo(path: Path) -> Study:
@@ -86,9 +100,3 @@ def _codings(study: Study, count: int) -> str:
         documents=len(agreement.documents),
         kappa=number(agreement.pooled[0].kappa),
     )
-
-
-def _has_screen() -> bool:
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -12,6 +12,7 @@ from kangni.cli.language import _
 from kangni.methods.chance import DEFAULT_SEED
 
 __all__ = [
+    "Decorator",
     "coder_option",
     "csv_option",
     "dry_run_option",

@@ -34,6 +34,7 @@ __all__ = ["report_command"]
         "kangni report work.kangni",
         "kangni report work.kangni --language en --to findings.html",
         "kangni report work.kangni --by role --group front-line",
+        "kangni report work.kangni --without codebook --without evidence",
         "kangni report work.kangni --waive 'P06=reviewed on paper on 3 May'",
     ),
 )
@@ -51,6 +52,13 @@ __all__ = ["report_command"]
 )
 @click.option("--cut", default="", metavar="NUMBERS", help=_("Where to cut numbers or days, such as 5,10."))
 @click.option("--group", "groups", multiple=True, help=_("Only this group; a single one against all others."))
+@click.option(
+    "--without",
+    "left_out",
+    multiple=True,
+    metavar="CHAPTER",
+    help=_("Leave a chapter out, such as saturation, codebook or evidence."),
+)
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
 @workers_option()
 @seed_option()
@@ -63,6 +71,7 @@ def report_command(
     by: str,
     cut: str,
     groups: tuple[str, ...],
+    left_out: tuple[str, ...],
     members: int,
     workers: int,
     seed: int,
@@ -85,6 +94,7 @@ def report_command(
             by=by,
             cut=listed(cut),
             groups=groups,
+            left_out=left_out,
             progress=tell,
         )
     click.echo(_("The report: {path}  ({language})").format(path=written, language=language))

@@ -97,6 +97,7 @@ TRANSFERS = ("sigmoid", "tanh", "bivalent", "trivalent")
         "kangni simulate work.kangni --episode E01",
         "kangni simulate work.kangni --shock STR.O01 --press ENV.O01=0.9 --members 200",
         "kangni simulate work.kangni --rule modified --press supervision=0.9",
+        "kangni simulate work.kangni --rule modified --vary rule",
         "kangni simulate work.kangni --members 100000 --dask tcp://10.0.0.5:8786 --keep",
     ),
 )
@@ -121,8 +122,8 @@ TRANSFERS = ("sigmoid", "tanh", "bivalent", "trivalent")
 @click.option(
     "--vary",
     multiple=True,
-    type=click.Choice(["coders", "weights"]),
-    help=_("Let members differ by this as well; may be repeated."),
+    type=click.Choice(["coders", "weights", "rule"]),
+    help=_("Let members differ by this as well; may be repeated. A rule is varied in a fuzzy map."),
 )
 @click.option("--twice", is_flag=True, help=_("Strike twice, with protections that learn: a what-if."))
 @click.option("--members", default=1000, show_default=True, help=_("Members of the ensemble."))
@@ -160,6 +161,8 @@ def simulate_command(
         raise click.UsageError(_("--twice belongs to the balance model."))
     if rule == BALANCE and (transfer is not None or steepness is not None or hold_sources):
         raise click.UsageError(_("--transfer, --steepness and --hold-sources belong to a fuzzy map: name its --rule."))
+    if rule == BALANCE and "rule" in vary:
+        raise click.UsageError(_("The balance model has one rule: to vary it, name the --rule of a fuzzy map."))
     with opened(study) as work:
         if rule != BALANCE:
             with progress(_("Running the ensemble")) as tell:

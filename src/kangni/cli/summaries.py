@@ -10,7 +10,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         _("Begin"),
         (
-            ("demo", _("Make the fictional demo study, run the whole chain, open its report.")),
+            ("demo", _("Make the fictional demo study, run the whole chain, open it in the workbench.")),
             ("open", _("Open the workbench in the browser.")),
             ("new", _("Make an empty study with a framework.")),
             ("import", _("Bring in transcripts, tables and projects of other programs.")),
@@ -71,6 +71,10 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("advise", _("What would help, and who can do it?")),
             ("recommendations", _("What was adopted or declined, and does it still hold?")),
             ("evidence", _("Open a number to the words it rests on.")),
+            ("retrieve", _("Which words say this? Quotes by codes, people, coders and words.")),
+            ("context", _("Where are these words said, and what stands next to them?")),
+            ("words", _("Which words are said, how often and by how many?")),
+            ("summarise", _("Write what a participant says on a code, in a few words.")),
         ),
     ),
     (
@@ -88,6 +92,7 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("history", _("Show who did what.")),
             ("backup", _("Make a verified copy beside the study.")),
             ("doctor", _("Examine a study file and this installation.")),
+            ("team", _("Who works on the study, what was released, and what is kept back?")),
             ("mode", _("Show or say what agreement is to the study: off, dialogue, reliability.")),
             ("setting", _("Show or keep who you are and which language you read.")),
         ),

@@ -109,11 +109,15 @@ def export_command(
     as_json: bool,
 ) -> None:
     """Write a table or the whole study."""
+    what, to = ("map" if what == "maps" else what), ("map" if to == "maps" and not what else to)
     if what in TABLES:
         _write_table(study, what, Path(to or f"{what}.{file_format or 'csv'}"), waived, coder, dry_run=dry_run)
         return
     if (what or to) in OTHERS:
         _write_other(study, what or to, to if what else "", file_format or "", waived, coder, dry_run=dry_run)
+        return
+    if to in TABLES and not what:
+        _write_table(study, to, Path(f"{to}.{file_format or 'csv'}"), waived, coder, dry_run=dry_run)
         return
     path = _whole(study, what, to)
     with opened(study, coder) as work:

@@ -110,6 +110,9 @@ TERMS = (
     N_("decline lever"),
     N_("reword recommendation"),
     N_("tell saturation"),
+    N_("save retrieval"),
+    N_("forget retrieval"),
+    N_("summarise cell"),
     N_("undo"),
     N_("redo"),
     # kinds of records in the history
@@ -130,6 +133,11 @@ TERMS = (
     N_("fine"),
     N_("note"),
     N_("fault"),
+    # kinds of coders and of restrictions
+    N_("person"),
+    N_("machine"),
+    N_("apart"),
+    N_("blur"),
     # roles of speakers
     N_("interviewer"),
     N_("other"),

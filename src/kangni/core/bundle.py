@@ -16,6 +16,7 @@ from kangni.core.kept import Kept
 from kangni.core.memos import Memo
 from kangni.core.people import Assignment, Coder, Participant, Restriction
 from kangni.core.recommendations import Recommendation
+from kangni.core.retrieval import SavedRetrieval
 from kangni.core.text import Document
 
 __all__ = ["Bundle", "Record", "StudySettings", "in_order"]
@@ -27,7 +28,8 @@ class StudySettings:
 
     `fictional` material is labelled so wherever it shows. `agreement` says what agreement between coders is to this
     study: "off", "dialogue" or "reliability"; `agreement_reason` says why, where somebody said so. `saturation` says
-    whether the study's report tells of saturation, `saturation_reason` why or why not.
+    whether the study's report tells of saturation, `saturation_reason` why or why not. `retrievals` are conditions on
+    quotes that the study keeps under names.
     """
 
     name: str
@@ -37,6 +39,7 @@ class StudySettings:
     agreement_reason: str = ""
     saturation: bool = True
     saturation_reason: str = ""
+    retrievals: tuple[SavedRetrieval, ...] = ()
 
 
 Record = (

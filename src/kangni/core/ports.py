@@ -25,6 +25,7 @@ __all__ = [
     "NewId",
     "Progressing",
     "Reader",
+    "Segmenting",
     "Store",
     "Writer",
 ]
@@ -33,6 +34,7 @@ Clock = Callable[[], datetime]
 NewId = Callable[[], UUID]
 # called with how much is done and how much there is; long deeds call it now and then, and it may raise Cancelled
 Progressing = Callable[[int, int], None]
+Segmenting = Callable[[str], Sequence[str]]  # cuts talk into words
 RecordType = TypeVar("RecordType", bound=Record)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kangni.core.errors import N_
+from kangni.core.errors import N_, UnknownTerm
 from kangni.reports.chapters.advice import advice_chapter, recommendations_chapter
 from kangni.reports.chapters.agreement import agreement_chapter
 from kangni.reports.chapters.arguments import argument_section
@@ -34,7 +36,28 @@ from kangni.reports.wording import Wording
 from kangni.results.process import Process
 from kangni.results.saturation import Saturation
 
-__all__ = ["render"]
+__all__ = ["CHAPTERS", "check_chapters", "render"]
+
+CHAPTERS = {
+    "summary": N_("Summary"),
+    "method": N_("How the study was done"),
+    "people": N_("The people"),
+    "factors": N_("What pushes and what holds"),
+    "comparison": N_("Who names what more often"),
+    "scales": N_("Scores beside what is said"),
+    "agreement": N_("Do the coders read alike?"),
+    "saturation": N_("Have we heard enough?"),
+    "process": N_("How it went"),
+    "map": N_("What leads to what"),
+    "loops": N_("Circles, and which way it goes"),
+    "balance": N_("When it presses"),
+    "advice": N_("What would help, and who can do it"),
+    "limits": N_("What this report cannot say"),
+    "codebook": N_("Appendix: codebook and further links"),
+    "evidence": N_("The words behind the numbers"),
+}
+LINK = re.compile(r'<a\b[^>]*?href="#([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
+PLACE = re.compile(r'\bid="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +80,9 @@ class _Counter:
         return next(self._count)
 
 
-def render(findings: Findings) -> str:
-    """Set findings as an HTML page in the language of its readers."""
+def render(findings: Findings, *, left_out: Collection[str] = ()) -> str:
+    """Set findings as an HTML page in the language of its readers, without the chapters that are left out."""
+    check_chapters(left_out)
     language = findings.language
     wording = Wording(findings.codebook, findings.framework, language=language)
     numbers = Numbers(findings)
@@ -79,7 +103,7 @@ def render(findings: Findings) -> str:
         "tables": _Counter(),
         "style": _style(),
         "running": _running(findings, wording),
-        "chapters": _chapters(findings, wording),
+        "chapters": _chapters(findings, wording, left_out),
         "factors": factor_chapter(findings, numbers, wording),
         "comparison": comparison_chapter(findings, numbers, wording),
         "scales": scale_chapters(findings, wording),
@@ -101,29 +125,11 @@ def render(findings: Findings) -> str:
         "evidence": evidence,
         "parents": findings.codebook.parents(),
     }
-    return _environment(wording).get_template("report.html").render(context | Phrases(findings, wording).all())
+    whole = _environment(wording).get_template("report.html").render(context | Phrases(findings, wording).all())
+    return _without_dead_links(whole) if left_out else whole
 
 
-def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
-    _ = wording.translate
-    titles = {
-        "summary": _("Summary"),
-        "method": _("How the study was done"),
-        "people": _("The people"),
-        "factors": _("What pushes and what holds"),
-        "comparison": _("Who names what more often"),
-        "scales": _("Scores beside what is said"),
-        "agreement": _("Do the coders read alike?"),
-        "saturation": _("Have we heard enough?"),
-        "process": _("How it went"),
-        "map": _("What leads to what"),
-        "loops": _("Circles, and which way it goes"),
-        "balance": _("When it presses"),
-        "advice": _("What would help, and who can do it"),
-        "limits": _("What this report cannot say"),
-        "codebook": _("Appendix: codebook and further links"),
-        "evidence": _("The words behind the numbers"),
-    }
+def _chapters(findings: Findings, wording: Wording, left_out: Collection[str]) -> tuple[_Chapter, ...]:
     asked = {
         "comparison": findings.comparison is not None,
         "scales": bool(findings.scales),
@@ -131,8 +137,35 @@ def _chapters(findings: Findings, wording: Wording) -> tuple[_Chapter, ...]:
         "saturation": findings.saturation is not None,
     }
     return tuple(
-        _Chapter(name, title, f"chapters/{name}.html") for name, title in titles.items() if asked.get(name, True)
+        _Chapter(name, wording.translate(title), f"chapters/{name}.html")
+        for name, title in CHAPTERS.items()
+        if asked.get(name, True) and name not in left_out
     )
+
+
+def check_chapters(names: Collection[str]) -> None:
+    """Check that a report has such chapters.
+
+    Raises
+    ------
+    UnknownTerm
+        With the chapters that there are.
+    """
+    for name in names:
+        if name not in CHAPTERS:
+            raise UnknownTerm("chapter", name, ", ".join(CHAPTERS))
+
+
+def _without_dead_links(page: str) -> str:
+    """Leave the words of links to places in chapters that were left out, but for arrows back to them."""
+    places = set(PLACE.findall(page))
+
+    def settled(link: re.Match[str]) -> str:
+        if link[1] in places:
+            return link[0]
+        return "" if 'class="back"' in link[0] or 'class="to"' in link[0] else link[2]
+
+    return LINK.sub(settled, page)
 
 
 def _running(findings: Findings, wording: Wording) -> str:

@@ -16,7 +16,7 @@ from kangni.core.undefined import Number, Undefined
 from kangni.methods.causal.ensemble import Direction
 from kangni.reports.chapters.arguments import Clause
 from kangni.reports.findings import Findings, Range, WrittenNote
-from kangni.reports.wording import DASH, Wording
+from kangni.reports.wording import DASH, PUNCTUATION, Wording
 from kangni.results.advice import Comparison, Steadiness
 from kangni.results.answer import Caution
 from kangni.results.levers import Lever, Mark, Standing
@@ -25,31 +25,9 @@ from kangni.results.loops import LoopKind
 from kangni.results.quotes import LOWERS, RAISES, Quote
 from kangni.results.simulation import Domain, ToldCheck
 
-__all__ = ["PUNCTUATION", "Phrases"]
+__all__ = ["Phrases"]
 
 SIGNS = {LinkSign.RAISES: "+", LinkSign.LOWERS: "−", LinkSign.CONTESTED: "±"}
-PUNCTUATION = {
-    "zh": {
-        "comma": "，",
-        "stop": "。",
-        "colon": "：",
-        "semicolon": "；",
-        "list_comma": "、",
-        "open": "（",
-        "close": "）",
-        "gap": "",
-    },
-    "en": {
-        "comma": ", ",
-        "stop": ".",
-        "colon": ": ",
-        "semicolon": "; ",
-        "list_comma": ", ",
-        "open": " (",
-        "close": ")",
-        "gap": " ",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,31 @@ from kangni.core.names import Label
 from kangni.core.undefined import Number, Undefined
 from kangni.language import Language, list_words, translations
 
-__all__ = ["DASH", "Wording", "shown_digits"]
+__all__ = ["DASH", "PUNCTUATION", "Wording", "shown_digits"]
 
 DASH = "—"
+PUNCTUATION: dict[Language, dict[str, str]] = {
+    "zh": {
+        "comma": "，",
+        "stop": "。",
+        "colon": "：",
+        "semicolon": "；",
+        "list_comma": "、",
+        "open": "（",
+        "close": "）",
+        "gap": "",
+    },
+    "en": {
+        "comma": ", ",
+        "stop": ".",
+        "colon": ": ",
+        "semicolon": "; ",
+        "list_comma": ", ",
+        "open": " (",
+        "close": ")",
+        "gap": " ",
+    },
+}
 
 
 class Wording:

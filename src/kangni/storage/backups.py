@@ -8,7 +8,8 @@ import re
 import shutil
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -20,13 +21,34 @@ from kangni.storage import tables
 from kangni.storage.driver import best_driver, connect, make_engine
 from kangni.storage.rows import cursor_of
 
-__all__ = ["KEPT", "Reason", "backup_folder", "backups_of", "digest", "is_sound", "keep_copy", "last_good_backup"]
+__all__ = [
+    "KEPT",
+    "Backup",
+    "Reason",
+    "backup_folder",
+    "backups_of",
+    "digest",
+    "is_sound",
+    "keep_copy",
+    "last_good_backup",
+    "list_backups",
+]
 
 Reason = Literal["asked", "import"]
 
 KEPT = 5
 _BLOCK = 1_000  # rows read at once
 _NAME = re.compile(r"-(\d{4,})-\d{8}T\d{6}Z-[a-z]+\.[^.]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A verified copy: its file, when it was made and checked (UTC), why ("asked", "import"), and its size in bytes."""
+
+    file: str
+    at: datetime
+    reason: str
+    size: int
 
 
 def backup_folder(path: Path) -> Path:
@@ -39,6 +61,16 @@ def backups_of(path: Path) -> list[Path]:
     folder = backup_folder(path)
     found = [file for file in folder.iterdir() if _NAME.search(file.name)] if folder.is_dir() else []
     return sorted(found, key=_count)
+
+
+def list_backups(path: Path) -> tuple[Backup, ...]:
+    """Return what is known of the backups of a study, the newest first; a copy gets its name once it was checked."""
+    found = []
+    for file in reversed(backups_of(path)):
+        stamp, _, reason = file.stem.rpartition("-")
+        at = datetime.strptime(stamp.rpartition("-")[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        found.append(Backup(file.name, at, reason, file.stat().st_size))
+    return tuple(found)
 
 
 def is_sound(file: Path) -> bool:

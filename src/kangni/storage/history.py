@@ -19,6 +19,7 @@ __all__ = [
     "Word",
     "entries",
     "entry",
+    "last_deed",
     "last_number",
     "last_standing",
     "last_undone",
@@ -71,6 +72,14 @@ def entries(connection: Connection) -> Iterator[Entry]:
     latest = {root: Word(number, EntryKind(kind)) for root, number, kind in connection.execute(chain)}
     for row in connection.execute(select(table).order_by(table.c.number)):
         yield _entry(row, standing=_stands(row, latest[row.root]))
+
+
+def last_deed(connection: Connection) -> Entry | None:
+    """Return the last entry that still stands; None where there is none. However long the history, few are read."""
+    for row in connection.execute(select(tables.entry).order_by(tables.entry.c.number.desc())):
+        if _stands(row, latest_of(connection, row.root)):
+            return _entry(row, standing=True)
+    return None
 
 
 def entry(connection: Connection, number: int) -> Entry:

@@ -197,6 +197,10 @@ class SqliteReader:
         """Return the history, first deed first."""
         return history.entries(self._connection)
 
+    def last_deed(self) -> Entry | None:
+        """Return the last entry of the history that still stands."""
+        return history.last_deed(self._connection)
+
     def since(self, number: int) -> Since:
         """Return what became of records after a number of the history."""
         return changed_since(self._connection, number)

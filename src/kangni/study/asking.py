@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kangni.methods.columns import ColumnSource
     from kangni.methods.proportions import ShareInterval
     from kangni.reports.figure import Figure
+    from kangni.reports.findings import Findings
     from kangni.results.agreement import AgreementResult, AgreementUnit, CodeScope, Coefficient
     from kangni.results.contention import Contention
     from kangni.results.cooccurrence import CoOccurrence, Unit
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Asking", "today"]
 
 AnswerType = TypeVar("AnswerType", bound=Answer)
+Known = TypeVar("Known")
 
 
 REMEMBERED = 64  # answers kept while a study is open
@@ -46,8 +48,9 @@ class Asking:
     def __init__(self, store: SqliteStore, *, language: Language) -> None:
         self._store = store
         self._language = language
-        self._remembered: dict[tuple[object, ...], Answer] = {}
+        self._remembered: dict[tuple[object, ...], object] = {}
         self._remembering = Lock()
+        self._findings: dict[tuple[object, ...], Findings] = {}
         self._rules: dict[tuple[int, date], Policy] = {}
 
     def overview(self) -> Shown[Overview]:
@@ -224,16 +227,20 @@ class Asking:
         self, question: tuple[object, ...], compute: Callable[[Reader, ColumnSource], AnswerType]
     ) -> AnswerType:
         with self._store.read() as read:
-            asked = (read.revision, today(), *question)
+            return self._known(read, question, lambda: compute(read, read.columns()))
+
+    def _known(self, read: Reader, question: tuple[object, ...], compute: Callable[[], Known]) -> Known:
+        """Return what was found before at this revision, or find it now; two who ask at once may both compute."""
+        asked = (read.revision, today(), *question)
+        with self._remembering:
+            known = self._remembered.get(asked)
+        if known is None:
+            known = compute()
             with self._remembering:
-                known = self._remembered.get(asked)
-            if known is None:  # two who ask at once may both compute: no answer waits for another
-                known = compute(read, read.columns())
-                with self._remembering:
-                    while len(self._remembered) >= REMEMBERED:
-                        del self._remembered[next(iter(self._remembered))]
-                    self._remembered[asked] = known
-            return known  # type: ignore[return-value]  # the question names the kind of answer
+                while len(self._remembered) >= REMEMBERED:
+                    del self._remembered[next(iter(self._remembered))]
+                self._remembered[asked] = known
+        return known  # type: ignore[return-value]  # the question names the kind of answer
 
     def _draw(self, result: Answer) -> Figure:
         from kangni.reports.drawing import draw

@@ -218,6 +218,7 @@ class Explaining(Claiming):
                     on=today(),
                     pool=pool,
                     kept=self._kept(read, asked) if keep else None,
+                    remembered=lambda make: self._known(read, ("told outcomes", seed), make),
                     shock=shock,
                     press=levels,
                     episode=episode,
@@ -251,7 +252,8 @@ class Explaining(Claiming):
         """Ask the same of the map as a fuzzy cognitive map, beside two kinds of maps that say less.
 
         `rule` is kosko, modified or rescaled, `transfer` sigmoid, tanh, bivalent or trivalent; what presses is held as
-        a clamp. `vary` lets members also differ by "coders" and by "weights".
+        a clamp. `vary` lets members also differ by "coders", by "weights", and by "rule": each then takes kosko or
+        modified, sigmoid or tanh, and a steepness of 1, 2 or 5.
         """
         from kangni.app.fuzzy import fuzzy
         from kangni.methods.causal.fuzzy import fuzzy_of

@@ -15,21 +15,18 @@ from kangni.core.codebook import Codebook
 from kangni.core.framework import Framework
 from kangni.core.people import Participant
 from kangni.core.ports import Progressing, Reader
-from kangni.language import Language
-from kangni.methods.chance import DEFAULT_SEED
 from kangni.study.advising import Advising
-from kangni.study.asking import today
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
 from kangni.study.defining import Defining
 from kangni.study.doing import given
 from kangni.study.exchanging import Exchanging
-from kangni.study.explaining import MEMBERS, silent
+from kangni.study.explaining import silent
+from kangni.study.retrieving import Retrieving
 from kangni.study.shown import Shown
-from kangni.study.taking_out import TakingOut
+from kangni.study.telling import Telling
 
 if TYPE_CHECKING:
-    from kangni.app.groups import Cut
     from kangni.app.remarks import Comments
     from kangni.app.search import Speaking
     from kangni.exchange.documents.transcript import Changes
@@ -37,6 +34,9 @@ if TYPE_CHECKING:
     from kangni.results.scales import ScaleScores
     from kangni.results.search import SearchHits
     from kangni.results.speakers import Speakers
+    from kangni.results.team import Team
+    from kangni.storage.backups import Backup
+    from kangni.storage.doctor import DoctorReport
 
 __all__ = ["Study"]
 
@@ -48,7 +48,7 @@ BUNDLE_SUFFIX = ".json"
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Advising, Deciding, Defining, Comparing, Exchanging, TakingOut):
+class Study(Advising, Deciding, Defining, Comparing, Exchanging, Retrieving, Telling):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With
@@ -109,6 +109,11 @@ class Study(Advising, Deciding, Defining, Comparing, Exchanging, TakingOut):
         with self._store.read() as read:
             return tuple(read.history())
 
+    def last_deed(self) -> Entry | None:
+        """Return what was done last and still stands."""
+        with self._store.read() as read:
+            return read.last_deed()
+
     def undo(self) -> Entry:
         """Take back this coder's last deed that still stands."""
         return self._store.undo(self._coder)
@@ -120,6 +125,24 @@ class Study(Advising, Deciding, Defining, Comparing, Exchanging, TakingOut):
     def backup(self) -> Path:
         """Make a verified copy beside the study and return its path."""
         return self._store.backup()
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the verified copies beside the study, the newest first."""
+        from kangni.storage.backups import list_backups
+
+        return list_backups(self.path)
+
+    def examine(self) -> DoctorReport:
+        """Examine the study's file and this installation without changing anything."""
+        from kangni.storage.doctor import examine
+
+        return examine(self.path)
+
+    def team(self) -> Shown[Team]:
+        """Say who works on the study, what participants released, and what is kept back."""
+        from kangni.app.team import team
+
+        return self._ask(("team",), lambda read, _columns: team(read))
 
     # --- bringing in and taking out -----------------------------------------------------------------------------------
 
@@ -148,9 +171,10 @@ class Study(Advising, Deciding, Defining, Comparing, Exchanging, TakingOut):
         paths
             Files and folders.
         kind
-            What the tables are, where their headings do not tell.
+            What the tables are, where their headings do not tell. "survey" makes a transcript of each row, with a
+            question a column. With a kind the first table of a Word file (.docx) is taken too.
         mapping
-            Which heading of the tables stands for which documented column.
+            Which heading of the tables stands for which documented column; of a survey, for question or attribute.
         sheet
             Which sheet of a workbook; the first by default.
         encoding, language
@@ -181,13 +205,16 @@ class Study(Advising, Deciding, Defining, Comparing, Exchanging, TakingOut):
         from kangni.exchange.files import find_files, read_each, read_files
         from kangni.exchange.refi.opening import read_projects
         from kangni.exchange.tables.columns import TableKind
+        from kangni.exchange.tables.sheet import WORD
+        from kangni.exchange.tables.survey import SURVEY
         from kangni.storage.canonical import hash_of
         from kangni.storage.collecting import collection_paused
         from kangni.study.elsewhere import read_kept_elsewhere
 
         given = [Path(path) for path in paths]
         found = find_files(given, suffixes=(*SUFFIXES, *TABLE_SUFFIXES, *PROJECT_SUFFIXES, *DATABASES))
-        tables = [path for path in found.files if path.suffix.lower() in TABLE_SUFFIXES]
+        table_suffixes = (*TABLE_SUFFIXES, *([WORD] if kind else []))
+        tables = [path for path in found.files if path.suffix.lower() in table_suffixes]
         projects = [path for path in found.files if path.suffix.lower() in (*PROJECT_SUFFIXES, BUNDLE_SUFFIX)]
         databases = [path for path in found.files if path.suffix.lower() in DATABASES]
         others = {*tables, *projects, *databases}
@@ -209,7 +236,8 @@ class Study(Advising, Deciding, Defining, Comparing, Exchanging, TakingOut):
                 new_id=self._new_id,
                 progress=progress,
                 named=frozenset(path.name for path in given),
-                kind=TableKind(kind) if kind else None,
+                kind=TableKind(kind) if kind and kind != SURVEY else None,
+                is_survey=kind == SURVEY,
                 mapping=mapping,
                 sheet=sheet,
                 encoding=encoding,
@@ -290,47 +318,3 @@ class Study(Advising, Deciding, Defining, Comparing, Exchanging, TakingOut):
 
         with self._deed("tell saturation", given(told="yes" if told else "no", reason=reason)) as write:
             tell_saturation(write, told=told, reason=reason)
-
-    def report(
-        self,
-        path: str | Path,
-        *,
-        language: Language | None = None,
-        members: int = MEMBERS,
-        seed: int = DEFAULT_SEED,
-        workers: int = 1,
-        waived: Mapping[str, str] | None = None,
-        by: str = "",
-        cut: Sequence[Cut] = (),
-        groups: Sequence[str] = (),
-        progress: Progressing = silent,
-    ) -> Path:
-        """Write the whole picture as one HTML file for readers outside the study and return its path.
-
-        Words that a participant has not released are withheld; `waived` sets that aside by name, with the reason. `by`,
-        `cut` and `groups` ask for a chapter that compares groups, as in `compare`; groups of fewer than five people get
-        no figures there. Scores that were kept have a chapter of their own.
-        """
-        from kangni.app.groups import GroupsBy
-        from kangni.app.report import findings
-        from kangni.exchange.files import check_place
-        from kangni.reports.html import render
-
-        waived = dict(waived or {})
-        check_place(Path(path))
-        with self._store.read() as read:
-            found = findings(
-                read,
-                read.columns(),
-                language=language or self._language,
-                on=today(),
-                members=members,
-                seed=seed,
-                workers=workers,
-                waived=tuple(waived),
-                by=GroupsBy(by, tuple(cut), tuple(groups)) if by else None,
-                progress=progress,
-            )
-            content = render(found)
-        self._let_out(Path(path), content.encode(), what="report", waived=waived)
-        return Path(path)

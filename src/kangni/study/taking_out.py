@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from kangni.exchange.tables.grid import Table
     from kangni.exchange.tables.sheet import TableFile
 
-__all__ = ["GRAPH_FILES", "TABLE_FILES", "TakingOut"]
+__all__ = ["GRAPH_FILES", "QUOTE_FILES", "TABLE_FILES", "TakingOut", "suffix_of"]
 
 TABLE_FILES: Mapping[str, TableFile] = {
     ".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".parquet": "parquet", ".sav": "sav",
 }  # fmt: skip
+QUOTE_FILES: Mapping[str, Literal["csv", "xlsx"]] = {".csv": "csv", ".xlsx": "xlsx"}
 GRAPH_FILES: Mapping[str, Literal["graphml", "gexf", "csv"]] = {".graphml": "graphml", ".gexf": "gexf", ".zip": "csv"}
 
 
@@ -44,7 +45,7 @@ class TakingOut(Doing, Explaining):
         from kangni.exchange.tables.sheet import write_table
 
         path, waived = Path(path), dict(waived or {})
-        file_format = TABLE_FILES[_suffix(path, TABLE_FILES)]
+        file_format = TABLE_FILES[suffix_of(path, TABLE_FILES)]
         table = self._table(kind, tuple(waived))
         content = write_table(table, file_format)
         if not dry_run:
@@ -83,7 +84,7 @@ class TakingOut(Doing, Explaining):
         from kangni.exchange.tables.sheet import write_table
 
         path = Path(path)
-        file_format = TABLE_FILES[_suffix(path, TABLE_FILES)]
+        file_format = TABLE_FILES[suffix_of(path, TABLE_FILES)]
         found = self.factors(reading=reading).result
         with self._store.read() as read:
             table = people_table(found, read.all(Participant))
@@ -98,7 +99,7 @@ class TakingOut(Doing, Explaining):
         from kangni.exchange.graphs import write_graph
 
         path = Path(path)
-        file_format = GRAPH_FILES[_suffix(path, GRAPH_FILES)]
+        file_format = GRAPH_FILES[suffix_of(path, GRAPH_FILES)]
         graph = map_graph(self.map(least_sources=least_sources).result, language=self._language)
         content = write_graph(graph, file_format)
         if not dry_run:
@@ -155,7 +156,13 @@ class TakingOut(Doing, Explaining):
             yield
 
 
-def _suffix(path: Path, known: Mapping[str, object]) -> str:
+def suffix_of(path: Path, known: Mapping[str, object]) -> str:
+    """Return how a file's name ends, as one of those that are known.
+
+    Raises
+    ------
+    UnknownTerm
+    """
     suffix = path.suffix.lower()
     if suffix not in known:
         raise UnknownTerm("type of file", path.name, ", ".join(known))

@@ -14,13 +14,23 @@ from kangni.web.guard import Guard, TooLarge
 from kangni.web.page import lone_page
 from kangni.web.places import PLACES
 from kangni.web.routes import (
+    advice,
+    agreement,
+    balance,
     bringing_in,
     codebook,
     coding,
+    compare,
     correcting,
     factors,
     home,
+    maps,
     overview,
+    process,
+    report,
+    retrieve,
+    running,
+    team,
     transcripts,
     whole_study,
 )
@@ -32,13 +42,23 @@ DOORS: tuple[Door, ...] = (
     Door("/static/{hash}/{name:path}", serve_asset, Who.ANYONE),
     *home.DOORS,
     *whole_study.DOORS,
+    *running.DOORS,
     *overview.DOORS,
     *transcripts.DOORS,
     *bringing_in.DOORS,
-    *codebook.DOORS,
     *correcting.DOORS,
     *coding.DOORS,
+    *codebook.DOORS,
+    *retrieve.DOORS,
+    *agreement.DOORS,
     *factors.DOORS,
+    *process.DOORS,
+    *maps.DOORS,
+    *balance.DOORS,
+    *compare.DOORS,
+    *advice.DOORS,
+    *report.DOORS,
+    *team.DOORS,
 )
 
 

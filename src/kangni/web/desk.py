@@ -69,11 +69,11 @@ class Desk:
         found = f"/studies/{self.key}/{place}"
         return f"{found}?{urlencode(query)}" if query else found
 
-    def here(self, **changed: str | None) -> str:
+    def here(self, **changed: str | int | None) -> str:
         """Return the address of this page with some values changed, or taken away where None."""
-        query = dict(self.request.query_params) | changed
-        kept = {name: value for name, value in query.items() if value is not None}
-        return f"{self.request.url.path}?{urlencode(kept)}" if kept else self.request.url.path
+        kept = [pair for pair in self.request.query_params.multi_items() if pair[0] not in changed and pair[1]]
+        query = [*kept, *((name, str(value)) for name, value in changed.items() if value is not None)]
+        return f"{self.request.url.path}?{urlencode(query)}" if query else self.request.url.path
 
 
 def language_of(request: Request) -> Language:

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from kangni.core.codebook import Code
 from kangni.core.errors import N_
 from kangni.core.people import Participant
 from kangni.web.desk import Desk
 
-__all__ = ["Found", "find", "find_codes", "matches", "spellings"]
+__all__ = ["Found", "find", "find_codes", "load_pinyin", "matches", "spellings"]
 
 MOST = 40
 MOST_QUOTES = 8
@@ -43,6 +41,11 @@ def spellings(*names: str) -> tuple[str, ...]:
     """Return all ways in which somebody may type a name: as it is, its pinyin initials, its pinyin; folded."""
     folded = [name.casefold().replace(" ", "") for name in names if name]
     return tuple(dict.fromkeys([*folded, *(way for name in names if name for way in _pinyin(name) if way)]))
+
+
+def load_pinyin() -> None:
+    """Load the dictionary, so that the first who asks does not wait for it."""
+    _pinyin("拼音")
 
 
 def find_codes(desk: Desk, words: str) -> Iterator[Found]:
@@ -82,6 +85,8 @@ def matches(words: str, *names: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _pinyin(name: str) -> tuple[str, str]:
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes longer to load than the workbench to start
+
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).casefold().replace(" ", "")
     return letters, "".join(lazy_pinyin(name)).casefold().replace(" ", "")
 

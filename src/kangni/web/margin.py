@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 import msgspec
@@ -80,9 +81,13 @@ class EpisodeMark(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Margin(msgspec.Struct, frozen=True, rename="camel"):
-    """All marks of a transcript; while `is_blind`, only the coder's own, and `hidden` counts the others'."""
+    """All marks of a transcript; while `is_blind`, only the coder's own, and `hidden` counts the others'.
+
+    `codebook` changes when the codebook does, so that a page knows when its list of codes is old.
+    """
 
     revision: int
+    codebook: str
     codings: tuple[CodingMark, ...]
     claims: tuple[ClaimMark, ...]
     episodes: tuple[EpisodeMark, ...]
@@ -134,6 +139,7 @@ def margin_of(desk: Desk, document: Document, *, look: bool) -> Margin:
         marker = _Marker(desk.codebook, names, own)
         return Margin(
             revision=read.revision,
+            codebook=hashlib.sha256(repr(tuple(desk.codebook)).encode()).hexdigest()[:16],
             codings=tuple(marker.coding(each) for each in codings if not is_blind or each.coder == own),
             claims=tuple(marker.claim(each) for each in claims if not is_blind or each.coder == own),
             episodes=tuple(marker.episode(each) for each in episodes if not is_blind or each.coder == own),

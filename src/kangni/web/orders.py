@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 __all__ = [
+    "AnswerDrafts",
     "ApplyCode",
     "ChangeClaim",
     "EndEpisode",
@@ -30,6 +31,12 @@ class ApplyCode(_Order, frozen=True):
     start: int
     end: int
     code: str
+
+
+class AnswerDrafts(_Order, frozen=True):
+    """Adopt drafts, or refuse them."""
+
+    drafts: tuple[UUID, ...]
 
 
 class MoveCoding(_Order, frozen=True):

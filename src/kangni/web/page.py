@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kangni.core.errors import KangniError
 from kangni.language import LANGUAGES, Language, translations
-from kangni.reports.phrases import PUNCTUATION
+from kangni.reports.wording import PUNCTUATION
 from kangni.results.answer import Answer
 from kangni.results.quotes import Quote
 from kangni.study import Shown
@@ -25,7 +25,7 @@ from kangni.web.faults import status_of
 from kangni.web.places import Place, place_of
 from kangni.web.script_words import script_words
 
-__all__ = ["Drawer", "error_page", "lone_page", "page"]
+__all__ = ["Drawer", "error_page", "lone_page", "page", "part"]
 
 SPEAKS = {"en": "English", "zh": "中文"}
 
@@ -38,6 +38,7 @@ class Drawer:
     quotes: tuple[Quote, ...]
     count: int
     close: str
+    home: str  # the key of the study that the words stand in
     note: str = ""
 
 
@@ -73,15 +74,24 @@ def page(
     template: str,
     *,
     answers: Mapping[str, Shown[Any]] | None = None,
+    second: str = "",
     status: int = 200,
     **shown: Any,
 ) -> Response:
-    """Return a place as a page; `answers` are the results whose numbers open."""
+    """Return a place as a page; `answers` are the results whose numbers open.
+
+    `second` is the key of another study, in which the words of numbers that end with "/second" stand.
+    """
     numbers = Numbers(desk, answers or {})
-    context = _frame(desk, place_of(place)) | {"numbers": numbers, "drawer": _drawer(desk, numbers)} | shown
+    context = _frame(desk, place_of(place)) | {"numbers": numbers, "drawer": _drawer(desk, numbers, second)} | shown
     if desk.request.headers.get("x-part") == "drawer":
         template = "drawer.html"
     return HTMLResponse(_environment(desk.language).get_template(template).render(context), status)
+
+
+def part(desk: Desk, template: str) -> Response:
+    """Return one part of the frame by itself."""
+    return HTMLResponse(_environment(desk.language).get_template(template).render(_frame(desk, None)))
 
 
 def lone_page(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
@@ -111,7 +121,6 @@ def wants_object(request: Request) -> bool:
 def _frame(desk: Desk, place: Place | None) -> dict[str, Any]:
     with desk.study.read() as read:
         settings, revision = read.settings(), read.revision
-    last = next((entry for entry in reversed(desk.study.history()) if entry.standing), None) if revision else None
     return _shared(desk.language) | {
         "desk": desk,
         "language": desk.language,
@@ -120,7 +129,7 @@ def _frame(desk: Desk, place: Place | None) -> dict[str, Any]:
         "place": place,
         "settings": settings,
         "revision": revision,
-        "last": last,
+        "last": desk.study.last_deed(),
         "wording": desk.wording,
         "text_language": settings.language,
     }
@@ -133,11 +142,11 @@ def _shared(language: Language) -> dict[str, Any]:
 def _other(language: Language, request: Request) -> dict[str, str]:
     """Return the other language and this page's address in it."""
     other = next(found for found in LANGUAGES if found != language)
-    query = dict(request.query_params) | {"language": other}
+    query = [*(pair for pair in request.query_params.multi_items() if pair[0] != "language"), ("language", other)]
     return {"language": other, "name": SPEAKS[other], "address": f"{request.url.path}?{urlencode(query)}"}
 
 
-def _drawer(desk: Desk, numbers: Numbers) -> Drawer | None:
+def _drawer(desk: Desk, numbers: Numbers, second: str) -> Drawer | None:
     name, _, key = desk.asked("open").partition(":")
     shown = numbers.answers.get(name)
     if shown is None:
@@ -147,14 +156,18 @@ def _drawer(desk: Desk, numbers: Numbers) -> Drawer | None:
     if evidence is None:
         return None
     quotes = shown.evidence(key)
-    return Drawer(_title(desk, key), quotes, len(evidence.rows), desk.here(open=None))
+    home = second if second and key.endswith("/second") else desk.key
+    return Drawer(_title(desk, key), quotes, len(evidence.rows), desk.here(open=None), home)
 
 
 def _title(desk: Desk, key: str) -> str:
-    """Return the name of a number: keys are made of codes, terms and people with "/" between."""
+    """Return the name of a number: keys are made of codes, terms and people with "/" between, links with ">"."""
     codes = {code.handle for code in desk.codebook}
-    parts = key.split("/")
-    return " · ".join(desk.wording.code(part) if part in codes else desk.wording.term(part) for part in parts)
+
+    def named(part: str) -> str:
+        return desk.wording.code(part) if part in codes else desk.wording.term(part)
+
+    return " · ".join(" → ".join(map(named, part.split(">"))) for part in key.split("/"))
 
 
 @cache

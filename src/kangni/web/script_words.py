@@ -25,6 +25,11 @@ WORDS = {
     "hidden": N_("{count} marks of others are hidden until you are done with this transcript. b looks at them."),
     "coding-of": N_("coding by {coder}"),
     "draft-of": N_("draft by {coder}"),
+    "draft-waits": N_("A draft counts for nothing until it is adopted."),
+    "adopt": N_("Adopt"),
+    "refuse": N_("Refuse"),
+    "memo-meanwhile": N_("Written in another window meanwhile: “{theirs}” Saving keeps both."),
+    "memo-both": N_("Another window wrote here meanwhile: both texts are kept, one below the other."),
     "delete-coding": N_("Delete this coding"),
     "of-code": N_("the code's: {term}"),
     "polarity": N_("polarity"),
@@ -61,6 +66,7 @@ WORDS = {
     "none": N_("none"),
     "moving-end": N_("Arrows move the end; Enter keeps it, e takes the start."),
     "moving-start": N_("Arrows move the start; Enter keeps it, e takes the end."),
+    "run-far": N_("{done} of {total} maps"),
     "bringing": N_("Looking at {count} files, {size} MB"),
     "too-large": N_(
         "{file} and what came with it have {size} MB; at most {largest} MB are taken at a time. Nothing was sent."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
@@ -13,7 +14,6 @@ import uvicorn
 
 from kangni.language import Language
 from kangni.saved import launch_path, remember_study
-from kangni.web.app import make_app
 from kangni.web.shelf import Shelf
 
 __all__ = ["serve"]
@@ -47,14 +47,22 @@ def serve(
         to = f"/studies/{keys[0]}/overview" if keys else "/"
         address = f"http://{LOOPBACK}:{number}/enter?token={token}&to={to}"
         page = _write_launch_page(address)
-        app = make_app(shelf, token=token, port=number)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
-        ready(address, page)
         try:
-            uvicorn.Server(config).run(sockets=[listening])
+            ready(address, page)  # a browser starts while the pages' libraries load; its first question waits so long
+            _server(shelf, token, number).run(sockets=[listening])
         finally:
             shelf.close()
             page.unlink(missing_ok=True)
+
+
+def _server(shelf: Shelf, token: str, port: int) -> uvicorn.Server:
+    from kangni.web.app import make_app  # loads every page's libraries
+    from kangni.web.finding import load_pinyin
+
+    app = make_app(shelf, token=token, port=port)
+    threading.Thread(target=load_pinyin, daemon=True).start()  # while the first page is being read
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+    return uvicorn.Server(config)
 
 
 def _write_launch_page(address: str) -> Path:

@@ -14,6 +14,7 @@ from kangni.results.overview import Overview
 from kangni.saved import demo_path, remember_study
 from kangni.study import Study, make_demo, open_study
 from kangni.web.dropped import Drops
+from kangni.web.runs import Runs
 
 __all__ = ["Cover", "Shelf", "StudyNotOpen", "key_of"]
 
@@ -38,6 +39,7 @@ class Shelf:
     def __init__(self, *, coder: str, language: Language) -> None:
         self.coder = coder
         self.language = language
+        self.runs = Runs()
         self.drops = Drops()
         self._open: dict[str, Study] = {}
         self._lock = Lock()
@@ -69,6 +71,16 @@ class Shelf:
                 raise StudyNotOpen(key)
             return self._open[key].acting(coder, language=language)
 
+    def others(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return key and name of the other studies that are open."""
+        with self._lock:
+            opened = [(other, study) for other, study in self._open.items() if other != key]
+        found = []
+        for other, study in opened:
+            with study.read() as read:
+                found.append((other, read.settings().name))
+        return tuple(found)
+
     def open_demo(self) -> str:
         """Open the demo study in the folder of settings, made on first use, and return its key."""
         path = demo_path()
@@ -97,7 +109,8 @@ class Shelf:
         return Cover(key, path, datetime.fromtimestamp(path.stat().st_mtime).astimezone(), found)
 
     def close(self) -> None:
-        """Close all studies, and remove what was dropped and not taken."""
+        """End all long work, remove what was dropped and not taken, and close all studies."""
+        self.runs.close()
         self.drops.close()
         with self._lock:
             for study in self._open.values():

@@ -21,13 +21,19 @@ class Line:
     speaker: str
     is_question: bool
     translation: str
+    translation_language: str
 
 
 def lines_of(desk: Desk, document: Document) -> tuple[Line, ...]:
     """Return the turns that have words, each with the aligned turn of the translation in the reader's language."""
     with desk.study.read() as read:
         people = {person.id: person.handle for person in read.all(Participant)}
-        aligned = _aligned(desk, document)
+        translation = _translation(desk, document)
+        aligned = (
+            {turn.ordinal: translation.words(turn.span) for turn in translation.turns if turn.span}
+            if translation
+            else {}
+        )
         return tuple(
             Line(
                 turn.ordinal,
@@ -36,17 +42,21 @@ def lines_of(desk: Desk, document: Document) -> tuple[Line, ...]:
                 people.get(turn.participant, turn.speaker) if turn.participant else turn.speaker,
                 turn.role is Role.INTERVIEWER,
                 aligned.get(turn.ordinal, ""),
+                translation.language if translation else "",
             )
             for turn in document.turns
             if turn.span is not None
         )
 
 
-def _aligned(desk: Desk, document: Document) -> dict[int, str]:
-    """Return the words of the translation by turn; none where there is none or its turns are not as many."""
+def _translation(desk: Desk, document: Document) -> Document | None:
+    """Return the translation whose turns are as many, the one in the reader's language if there are several."""
     with desk.study.read() as read:
-        for head in read.document_heads():
-            if head.translation_of == document.id and head.turns == len(document.turns):
-                translation = read.named(Document, head.handle)
-                return {turn.ordinal: translation.words(turn.span) for turn in translation.turns if turn.span}
-    return {}
+        heads = [
+            head
+            for head in read.document_heads()
+            if head.translation_of == document.id and head.turns == len(document.turns)
+        ]
+        if not heads:
+            return None
+        return read.named(Document, min(heads, key=lambda head: head.language != desk.language).handle)

@@ -47,7 +47,6 @@ A class holds facts; `message` and `hint` are English sentences with the facts i
 so that an edge can put them into the reader's language with `in_words(translate)`.
 """
 
-from kangni.core.errors.base import N_, ExtraMissing, KangniError, closest
 from kangni.core.errors.files import (
     ArchiveRefused,
     ElementFault,
@@ -108,6 +107,7 @@ from kangni.core.errors.refusals import (
     WorkersLost,
     WrittenMeanwhile,
 )
+from kangni.core.errors.root import N_, ExtraMissing, KangniError, closest
 from kangni.core.errors.studies import (
     DiskFull,
     NotAStudy,

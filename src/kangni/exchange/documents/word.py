@@ -41,7 +41,7 @@ from kangni.exchange.documents.transcript import Changes, Remark, WrittenText
 from kangni.results.answer import Caution
 from kangni.results.imports import Loss
 
-__all__ = ["is_word", "read_word"]
+__all__ = ["is_word", "read_word", "read_word_table"]
 
 ENCODING = "docx"
 PROPERTIES_PART = "docProps/core.xml"
@@ -126,6 +126,21 @@ def read_word(file: str, content: bytes, *, changes: Changes = "accept") -> Writ
         end=len(words) if notes else None,
         remarks=tuple(_remarks(archive, main, page)),
     )
+
+
+def read_word_table(file: str, content: bytes) -> list[list[str]]:
+    """Return the cells of the first table of a Word file, row by row; none where it has no table.
+
+    Raises
+    ------
+    FileDamaged, ArchiveRefused
+        As `read_word`.
+    """
+    archive = open_archive(file, content)
+    root = parse_part(archive, _main_part(archive))
+    page = _Page(changes="accept")
+    table = next((element for element in root.iter() if _name(element) == "tbl"), None)
+    return [] if table is None else [_cells(row, page) for row in _parts(table, "tr")]
 
 
 def _main_part(archive: Archive) -> str:
@@ -280,13 +295,17 @@ def _walk_table(table: etree._Element, page: _Page) -> None:
             page.has_changes = True
             page.lose(what)
             continue
-        cells = list[str]()
-        for cell in _parts(row, "tc"):
-            before = len(page.pieces)
-            _walk(cell, page)
-            cells.append("".join(page.pieces[before:]).rstrip("\n"))
-            del page.pieces[before:]
-        page.pieces.append("\t".join(cells) + "\n")
+        page.pieces.append("\t".join(_cells(row, page)) + "\n")
+
+
+def _cells(row: etree._Element, page: _Page) -> list[str]:
+    cells = list[str]()
+    for cell in _parts(row, "tc"):
+        before = len(page.pieces)
+        _walk(cell, page)
+        cells.append("".join(page.pieces[before:]).rstrip("\n"))
+        del page.pieces[before:]
+    return cells
 
 
 def _parts(element: etree._Element, wanted: str) -> Iterator[etree._Element]:

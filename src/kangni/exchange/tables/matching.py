@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kangni.core.errors import ColumnMissing, Fault, FaultyTable, HandleTaken, TableUnrecognised, UnknownName, closest
 from kangni.core.names import fold_handle
@@ -12,6 +12,7 @@ from kangni.exchange.tables.grid import Sheet
 
 __all__ = ["Cells", "match_columns", "recognise"]
 
+SIGNS = ("+", "-")
 CLEAR_SCORE = 3  # so many columns more must fit than are missing before a table with missing columns is recognised
 
 
@@ -27,12 +28,13 @@ class Cells:
     index: Mapping[str, int]
     attributes: tuple[tuple[str, int], ...] = ()
     untaken: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)  # cells that a person said for all rows
 
     def column(self, name: str) -> Sequence[str]:
         """Return the cells of a documented column from top to bottom, empty ones where the table lacks it."""
         if name in self.index:
             return self.sheet.columns[self.index[name]]
-        return ("",) * len(self.sheet)
+        return (self.constants.get(name, ""),) * len(self.sheet)
 
     def has(self, name: str) -> bool:
         """Tell whether the table has this column."""
@@ -71,7 +73,8 @@ def match_columns(sheet: Sheet, kind: TableKind | AskedKind, mapping: Mapping[st
         If required columns are missing, two headings mean one column, or the mapping names what is not there.
     """
     form = ASKED_FORMATS[kind] if isinstance(kind, AskedKind) else FORMATS[kind]
-    mapping = mapping or {}
+    constants = _constants(sheet, form, mapping or {})
+    mapping = {theirs: ours for theirs, ours in (mapping or {}).items() if theirs not in constants.values()}
     faults = [*sheet.faults, *_faults_of_mapping(sheet, form, mapping)]
     index: dict[str, int] = {}
     others: list[tuple[str, int]] = []
@@ -83,13 +86,25 @@ def match_columns(sheet: Sheet, kind: TableKind | AskedKind, mapping: Mapping[st
             faults.append(Fault(1, heading, HandleTaken("column", column.name)))
         else:
             index[column.name] = i
-    missing = [name for name in form.indispensable() if name not in index]
+    missing = [name for name in form.indispensable() if name not in index and name not in constants]
     faults += [Fault(1, name, ColumnMissing(name, ", ".join(sheet.headings))) for name in missing]
     if any(fault.row == 1 for fault in faults):
         raise FaultyTable(sheet.file, tuple(faults))
     taken = tuple((name, i) for name, i in others if form.open and name)
     untaken = tuple(name or f"({i + 1})" for name, i in others if not (form.open and name))
-    return Cells(sheet, form, index, attributes=taken, untaken=untaken)
+    return Cells(sheet, form, index, attributes=taken, untaken=untaken, constants=constants)
+
+
+def _constants(sheet: Sheet, form: Format, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return the sign of all rows of a table of claims that tells none, where the mapping says it: `+=sign`."""
+    return {
+        column.name: theirs
+        for theirs, ours in mapping.items()
+        if theirs in SIGNS
+        and theirs not in sheet.headings
+        and (column := _column_for(form, ours)) is not None
+        and column.name == "sign"
+    }
 
 
 def _says_little(form: Format, headings: Sequence[str]) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 from kangni.core.errors import FileEmpty, FileTooLarge, UnknownFileType
+from kangni.exchange.documents.word import read_word_table
 from kangni.exchange.tables.columnar import write_lines, write_parquet, write_spss
-from kangni.exchange.tables.grid import Sheet, Table
+from kangni.exchange.tables.grid import Sheet, Table, sheet_from
 from kangni.exchange.tables.separated import read_separated, write_separated
 
-__all__ = ["TableFile", "read_sheet", "write_table"]
+__all__ = ["WORD", "TableFile", "read_sheet", "write_table"]
 
 TableFile = Literal["csv", "xlsx", "jsonl", "parquet", "sav"]
 LARGEST = 200_000_000  # bytes
-KNOWN = "CSV, XLSX"
+KNOWN = "CSV, XLSX, or a Word file with a table"
+WORD = ".docx"  # its first table, where somebody says that the file is one
 
 _ZIP = b"PK\x03\x04"
 _OTHERS = (b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"SQLite format 3")
@@ -31,6 +33,8 @@ def read_sheet(name: str, content: bytes, *, sheet: str = "", encoding: str = ""
     if content.startswith(_OTHERS):
         raise UnknownFileType(name, KNOWN)
     if content.startswith(_ZIP):
+        if name.lower().endswith(WORD):
+            return _read_word(name, content)
         # openpyxl takes half a second to load, and most tables are text
         from kangni.exchange.tables.workbook import read_workbook  # noqa: PLC0415
 
@@ -54,3 +58,14 @@ def write_table(table: Table, file_format: TableFile) -> bytes:
         return write_workbook(table)
     writers = {"jsonl": write_lines, "parquet": write_parquet, "sav": write_spss}
     return writers[file_format](table)
+
+
+def _read_word(name: str, content: bytes) -> Sheet:
+    rows = read_word_table(name, content)
+    filled = [(i, row) for i, row in enumerate(rows, start=1) if any(map(str.strip, row))]
+    if not filled:
+        raise FileEmpty(name)
+    (_, headings), *lines = filled
+    width = max(len(row) for _, row in filled)
+    full = [[*row, *[""] * (width - len(row))] for _, row in lines]  # merged cells make rows shorter
+    return sheet_from(name, [*headings, *[""] * (width - len(headings))], full, [i for i, _ in lines])

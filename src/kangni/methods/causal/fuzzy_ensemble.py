@@ -13,7 +13,7 @@ import numpy as np
 from kangni.methods.causal.balance import Links
 from kangni.methods.causal.blocks import reaching
 from kangni.methods.causal.chunks import Chunk, KeptChunks, Pool, chunks_of, key_of, run_chunks
-from kangni.methods.causal.fuzzy import Fuzzy, Transfer
+from kangni.methods.causal.fuzzy import Fuzzy, Rule, Transfer
 from kangni.methods.causal.fuzzy_blocks import Ending, settle_maps
 from kangni.methods.causal.maps import Bundled
 from kangni.methods.causal.members import Drawing, draw, drawing_of
@@ -21,10 +21,17 @@ from kangni.methods.causal.model import Model
 from kangni.methods.causal.nulls import rewired, unweighted
 from kangni.methods.columns import Bools, Floats, Ints
 
-__all__ = ["Clamps", "FuzzyEnsemble", "clamp_level", "null_shifts", "rest_of", "run_fuzzy_ensemble"]
+__all__ = ["WAYS", "Clamps", "FuzzyEnsemble", "clamp_level", "null_shifts", "rest_of", "run_fuzzy_ensemble"]
 
 Clamps = Mapping[int, float]  # level by factor
 NOTHING = 1e-7  # a difference that only the tolerance makes
+# where nobody says how people's maps work, members take each of these as likely
+WAYS = tuple(
+    Fuzzy(rule, transfer, steepness)
+    for rule in (Rule.KOSKO, Rule.MODIFIED)
+    for transfer in (Transfer.SIGMOID, Transfer.TANH)
+    for steepness in (1.0, 2.0, 5.0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +40,16 @@ class FuzzyEnsemble:
 
     `factor_shift` is what the first clamps change of every factor, (factors, members), and `factor_reach` whether a
     path leads there from them. `shift` is what each of the clamps changes of y, (clamps, members), `reach` whether a
-    path leads to it. Differences are NaN where either run has no fixed point. `ending` is how the free run and each
-    clamped run ended, (1 + clamps, members); `free` the levels of the free run. The others are as in `Ensemble`.
+    path leads to it. Differences are told on a range from 0 to 1 whatever the transfer's is, and NaN where either run
+    has no fixed point. `ending` is how the free run and each clamped run ended, (1 + clamps, members), `way` which way
+    of running a member took. The others are as in `Ensemble`.
     """
 
     times: Ints
     raises: Bools
     reading: Ints
     emphasis: Floats
-    free: Floats
+    way: Ints
     ending: Ints
     factor_shift: Floats
     factor_reach: Bools
@@ -53,7 +61,7 @@ class FuzzyEnsemble:
 class _Task:
     drawing: Drawing
     model: Model
-    fuzzy: Fuzzy
+    ways: tuple[Fuzzy, ...]
     clamps: tuple[tuple[tuple[int, float], ...], ...]
     chunk: Chunk
 
@@ -85,7 +93,7 @@ def rest_of(model: Model, transfer: Transfer) -> Floats:
 def run_fuzzy_ensemble(
     bundled: Bundled,
     model: Model,
-    fuzzy: Fuzzy,
+    ways: Sequence[Fuzzy],
     *,
     participants: Bools,
     clamps: Sequence[Clamps],
@@ -104,10 +112,10 @@ def run_fuzzy_ensemble(
     ----------
     bundled, model
         The map, and the model that `model_of` makes of it; the weights stay as they were bundled, unscaled.
-    fuzzy
-        How the maps are run.
+    ways
+        How maps are run: every member takes one of these.
     clamps
-        Sets of levels by factor, in the transfer's own range; all factors are reported for the first of them.
+        Sets of levels by factor, between 0 and 1; all factors are reported for the first of them.
     participants, members, seed, readings, vary_weights, workers, pool, kept, progress
         As in `run_ensemble`.
 
@@ -117,8 +125,8 @@ def run_fuzzy_ensemble(
     """
     drawing = drawing_of(bundled, participants, readings=readings, vary_weights=vary_weights)
     sets = tuple(tuple(one.items()) for one in clamps)
-    tasks = [_Task(drawing, model, fuzzy, sets, chunk) for chunk in chunks_of(members, seed)]
-    key = key_of("fuzzy", drawing, model, fuzzy, sets, seed) if kept is not None else ""
+    tasks = [_Task(drawing, model, tuple(ways), sets, chunk) for chunk in chunks_of(members, seed)]
+    key = key_of("fuzzy", drawing, model, tuple(ways), sets, seed) if kept is not None else ""
     chunks: list[FuzzyEnsemble] = []
     for chunk in run_chunks(_run_chunk, tasks, kind=FuzzyEnsemble, key=key, workers=workers, pool=pool, kept=kept):
         chunks.append(chunk)
@@ -142,8 +150,10 @@ def null_shifts(
 
     Parameters
     ----------
-    bundled, model, fuzzy, clamps
+    bundled, model, clamps
         As in `run_fuzzy_ensemble`.
+    fuzzy
+        How the maps are run.
     maps
         How many to draw.
     rewire
@@ -167,39 +177,53 @@ def null_shifts(
 def _run_chunk(task: _Task) -> FuzzyEnsemble:
     model, rng = task.model, np.random.default_rng(task.chunk.seed)
     drawn = draw(task.drawing, task.chunk.size, rng)
+    way = rng.integers(len(task.ways), size=task.chunk.size)
     sets = [dict(one) for one in task.clamps]
-    start = rest_of(model, task.fuzzy.transfer)
-    free = settle_maps(model.links, drawn.weight, start, task.fuzzy)
-    ends = [settle_maps(model.links, drawn.weight, start, task.fuzzy, clamps=one) for one in sets]
     present = drawn.weight != 0
     to_y = reaching(model.links, present, model.is_part)
     backwards = replace(model.links, cause=model.links.effect, effect=model.links.cause)
+    ending = np.empty((1 + len(sets), task.chunk.size), np.int64)
+    factor_shift, shift = np.empty((len(model.codes), task.chunk.size)), np.empty((len(sets), task.chunk.size))
+    for number, fuzzy in enumerate(task.ways):
+        mine = np.flatnonzero(way == number)
+        if mine.size:
+            ending[:, mine], factor_shift[:, mine], shift[:, mine] = _moved(
+                model.links, drawn.weight[:, mine], model, fuzzy, sets
+            )
     return FuzzyEnsemble(
         times=drawn.times,
         raises=drawn.raises,
         reading=drawn.reading,
         emphasis=drawn.emphasis,
-        free=free.levels,
-        ending=np.array([free.ending, *(end.ending for end in ends)]),
-        factor_shift=_difference(ends[0].levels - free.levels, free.ending, ends[0].ending),
-        factor_reach=reaching(backwards, present, _clamped(sets[0], len(start))),
-        shift=np.array([
-            _y(model, task.fuzzy, _difference(end.levels - free.levels, free.ending, end.ending)) for end in ends
-        ]),
+        way=way,
+        ending=ending,
+        factor_shift=factor_shift,
+        factor_reach=reaching(backwards, present, _clamped(sets[0], len(model.codes))),
+        shift=shift,
         reach=np.array([to_y[list(one)].any(axis=0) for one in sets]),
-    )  # fmt: skip
+    )
 
 
 def _shifts(
     links: Links, weight: Floats, model: Model, fuzzy: Fuzzy, clamps: Sequence[Clamps]
 ) -> tuple[Floats, Floats]:
+    return _moved(links, weight, model, fuzzy, clamps)[1:]
+
+
+def _moved(
+    links: Links, weight: Floats, model: Model, fuzzy: Fuzzy, clamps: Sequence[Clamps]
+) -> tuple[Ints, Floats, Floats]:
+    """Return how runs ended, what the first clamps change of every factor, and what each changes of y."""
     start = rest_of(model, fuzzy.transfer)
     free = settle_maps(links, weight, start, fuzzy)
-    moved = []
+    endings, moved = [free.ending], []
     for one in clamps:
-        end = settle_maps(links, weight, start, fuzzy, clamps=one)
-        moved.append(_difference(end.levels - free.levels, free.ending, end.ending))
-    return moved[0], np.array([_y(model, fuzzy, one) for one in moved])
+        held = {factor: clamp_level(level, fuzzy.transfer) for factor, level in one.items()}
+        end = settle_maps(links, weight, start, fuzzy, clamps=held)
+        endings.append(end.ending)
+        change = (end.levels - free.levels) / (1 - fuzzy.transfer.lowest)
+        moved.append(_difference(change, free.ending, end.ending))
+    return np.array(endings), moved[0], np.array([_y(model, one) for one in moved])
 
 
 def _difference(change: Floats, *endings: Ints) -> Floats:
@@ -207,9 +231,9 @@ def _difference(change: Floats, *endings: Ints) -> Floats:
     return np.where(settled, np.where(np.abs(change) < NOTHING, 0.0, change), np.nan)
 
 
-def _y(model: Model, fuzzy: Fuzzy, change: Floats) -> Floats:
-    """Return the change of functioning, told on a range from 0 to 1 whatever the transfer's is."""
-    moved: Floats = model.functioning.weight @ change / (1 - fuzzy.transfer.lowest)
+def _y(model: Model, change: Floats) -> Floats:
+    """Return the change of functioning."""
+    moved: Floats = model.functioning.weight @ change
     return np.where(np.abs(moved) < NOTHING, 0.0, moved)
 
 

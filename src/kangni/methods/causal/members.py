@@ -17,8 +17,9 @@ from kangni.methods.columns import Bools, Floats, Ints
 
 __all__ = ["SURE", "VARY", "Drawing", "Drawn", "Reading", "Vary", "draw", "drawing_of", "reading_of"]
 
-Vary = Literal["coders", "weights"]  # what members may differ by beside participants and sides
-VARY: tuple[Vary, ...] = ("coders", "weights")
+# what members may differ by beside participants and sides; by their rule where the model has several
+Vary = Literal["coders", "weights", "rule"]
+VARY: tuple[Vary, ...] = ("coders", "weights", "rule")
 
 SURE = 10.0  # a + b of the Beta about a strength: its standard deviation is at most .15
 FAINTEST, FIRMEST = 0.05, 0.95  # where a Beta still has a spread

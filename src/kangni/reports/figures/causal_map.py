@@ -229,13 +229,18 @@ class _Picture:
             rect(
                 box.x - box.width / 2, box.y - box.height / 2, box.width, box.height, f"node {kind}{both}", round_by=4
             ),
-            *block(box.x, box.y, node.lines, "name", size=SIZE),
+            *block(box.x, box.y, _read_on(node.lines, self._language), "name", size=SIZE),
         ]
         if node.factor.two_sided:
             x, y = box.x - box.width / 2, box.y
             shapes.append(polygon([(x - 5, y), (x, y - 5), (x + 5, y), (x, y + 5)], "ink"))
         label = f"{node.factor.name.text(self._language)} ({node.factor.code})"
         return link(self._link_to(node.factor.code), label, shapes)
+
+
+def _read_on(lines: Sequence[str], language: Language) -> Sequence[str]:
+    """Return lines that a screen reader reads as one name: with a space after each that ends at one."""
+    return lines if language == "zh" else [*(f"{line} " for line in lines[:-1]), lines[-1]]
 
 
 def _is_dense(factors: int, links: int) -> bool:

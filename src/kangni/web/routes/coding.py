@@ -17,7 +17,7 @@ from kangni.web import orders
 from kangni.web.desk import Desk, at_desk
 from kangni.web.door import Door, Who
 from kangni.web.finding import spellings
-from kangni.web.margin import code_entries, margin_of
+from kangni.web.margin import CodeEntry, code_entries, margin_of
 from kangni.web.page import page
 from kangni.web.reading import object_of
 from kangni.web.transcript import lines_of
@@ -41,7 +41,6 @@ def first(desk: Desk) -> Response:
 def room(desk: Desk) -> Response:
     """Show a transcript with everything a reader needs to code it."""
     document = _document(desk)
-    keys = {code.handle: spellings(code.handle, code.name.zh, code.name.en) for code in desk.codebook}
     return page(
         desk,
         "coding",
@@ -49,10 +48,16 @@ def room(desk: Desk) -> Response:
         document=document,
         lines=lines_of(desk, document),
         transcripts=desk.study.transcripts(),
-        codes=msgspec.to_builtins(code_entries(desk, keys)),
+        codes=msgspec.to_builtins(_codes(desk)),
         terms=_terms(desk),
         margin=msgspec.to_builtins(margin_of(desk, document, look=_looks(desk))),
     )
+
+
+@at_desk
+def codes(desk: Desk) -> Response:
+    """Tell which codes there are now."""
+    return Response(msgspec.json.encode(_codes(desk)), media_type="application/json")
 
 
 @at_desk
@@ -74,6 +79,14 @@ def _ordered(kind: type[Order], carry_out: Callable[[Desk, str, Order], Any]) ->
 
 def _apply(desk: Desk, document: str, order: orders.ApplyCode) -> None:
     desk.study.apply_code(document, Span(order.start, order.end), order.code)
+
+
+def _adopt(desk: Desk, document: str, order: orders.AnswerDrafts) -> None:
+    desk.study.adopt([draft.hex for draft in order.drafts], document=document)
+
+
+def _refuse(desk: Desk, document: str, order: orders.AnswerDrafts) -> None:
+    desk.study.refuse([draft.hex for draft in order.drafts], document=document)
 
 
 def _move(desk: Desk, _document: str, order: orders.MoveCoding) -> None:
@@ -144,6 +157,11 @@ def _margin(desk: Desk) -> Response:
     return Response(msgspec.json.encode(found), media_type="application/json")
 
 
+def _codes(desk: Desk) -> tuple[CodeEntry, ...]:
+    keys = {code.handle: spellings(code.handle, code.name.zh, code.name.en) for code in desk.codebook}
+    return code_entries(desk, keys)
+
+
 def _document(desk: Desk) -> Document:
     with desk.study.read() as read:
         return read.named(Document, desk.request.path_params["document"])
@@ -171,6 +189,8 @@ def _terms(desk: Desk) -> dict[str, list[tuple[str, str]]]:
 def _order_doors() -> tuple[Door, ...]:
     answers: dict[str, Callable[..., Response]] = {
         "apply": _ordered(orders.ApplyCode, _apply),
+        "adopt": _ordered(orders.AnswerDrafts, _adopt),
+        "refuse": _ordered(orders.AnswerDrafts, _refuse),
         "move": _ordered(orders.MoveCoding, _move),
         "read": _ordered(orders.ReadCoding, _read),
         "note": _ordered(orders.NoteCoding, _note),
@@ -189,5 +209,6 @@ DOORS = (
     Door("/studies/{key}/coding", first, Who.READER),
     Door(PATH, room, Who.READER),
     Door(f"{PATH}/margin", margin, Who.READER),
+    Door(f"{PATH}/codes", codes, Who.READER),
     *_order_doors(),
 )

@@ -10,6 +10,7 @@ from kangni.web.desk import Desk, at_desk
 from kangni.web.door import Door, Who
 from kangni.web.finding import find
 from kangni.web.local_path import local_path
+from kangni.web.page import part
 from kangni.web.reading import form_of
 
 __all__ = ["DOORS"]
@@ -17,8 +18,17 @@ __all__ = ["DOORS"]
 
 @at_desk
 def revision(desk: Desk) -> Response:
-    """Tell how many changes the study has seen."""
-    return JSONResponse({"revision": desk.study.revision})
+    """Tell how many changes the study has seen, and how far its long work is."""
+    runs = [
+        {"id": run.id, "state": run.state, "done": run.done, "total": run.total} for run in desk.shelf.runs.of(desk.key)
+    ]
+    return JSONResponse({"revision": desk.study.revision, "runs": runs})
+
+
+@at_desk
+def last(desk: Desk) -> Response:
+    """Show what was done last, for a page that keeps its own state."""
+    return part(desk, "last.html")
 
 
 @at_desk
@@ -43,6 +53,7 @@ def redo(desk: Desk) -> Response:
 
 DOORS = (
     Door("/studies/{key}/revision", revision, Who.READER),
+    Door("/studies/{key}/last", last, Who.READER),
     Door("/studies/{key}/find", found, Who.READER),
     Door("/studies/{key}/undo", undo, Who.CODER, "POST"),
     Door("/studies/{key}/redo", redo, Who.CODER, "POST"),
