@@ -162,6 +162,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "factors",
             "contention",
             "cooccurrence",
+            "attributes",
             "compare",
             "compare_with",
             "score_scale",
