@@ -119,6 +119,15 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Coding",
         (
+            "create_code",
+            "define_code",
+            "move_code",
+            "merge_codes",
+            "split_code",
+            "remove_code",
+            "correct",
+            "code_uses",
+            "coded_passages",
             "draft_codings",
             "apply_code",
             "move_coding",

@@ -132,7 +132,7 @@ def test_contradictory_clamps_are_refused() -> None:
 
 def test_an_unknown_factor_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UnknownName) as refused:
-        run(study(), shock=["LAOD"])
+        run(study(), shock=["LOADD"])
     assert refused.value.suggestion == "LOAD"
 
 

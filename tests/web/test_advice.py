@@ -26,6 +26,6 @@ def test_levers_are_adopted_in_our_words_and_declined_with_a_reason(
     expect(page.locator(".advice .adopted").first).to_have_text("Let them sleep.", timeout=LONG)
     second.locator("summary").click()
     second.get_by_role("button", name="Decline").click()
-    expect(page.get_by_role("alert").filter(has_text="reason")).to_be_visible(timeout=LONG)
+    expect(page.locator("#toast")).to_contain_text("reason", timeout=LONG)
     page.locator(".advice").first.locator(".opens").first.click()
     expect(page.locator(".drawer .quote").first).to_be_visible()

@@ -93,7 +93,7 @@ def test_a_program_is_refused_with_a_sentence_and_nothing_stays(serve: Serve, op
 
 def test_files_too_large_are_refused_before_they_are_sent(serve: Serve, open_page: Open, demo_file: Path) -> None:
     page = open_page(serve(demo_file), "transcripts")
-    page.evaluate(DROP.replace("text]", "size]").replace("[text]", "[new Uint8Array(size)]"), ["huge.txt", 201_000_000])
+    page.evaluate(DROP.replace("[text]", "[new Uint8Array(text)]"), ["huge.txt", 201_000_000])
     expect(page.locator("[data-drop-says]")).to_contain_text("huge.txt and what came with it have 201 MB")
 
 

@@ -55,6 +55,7 @@ def test_no_page_runs_what_somebody_wrote(
 ) -> None:
     served = serve(hostile, coder="<b>A</b>")
     page = open_page(served, "overview", language=language)
+    page.set_default_navigation_timeout(120_000)  # the report is long in the making
     for place in (*PLACES, "coding/P01.zh"):
         page.goto(f"{served.at(place)}?language={language}")
         page.wait_for_load_state("networkidle")
@@ -73,8 +74,8 @@ def test_what_is_typed_in_the_room_comes_back_letter_by_letter(
         study.apply_code("P03.zh", Span(351, 371), "STR.O01")
     page = open_page(serve(demo_file, coder="C"), "coding/P03.zh?at=351")
     page.get_by_label("memo").fill(words)
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_function("!document.querySelector('.toast:not([hidden])') || true")
+    with page.expect_response("**/note"):
+        page.get_by_role("button", name="Save").click()
     page.reload()
     page.wait_for_selector("textarea[name=memo]")
     assert page.get_by_label("memo").input_value() == words

@@ -28,8 +28,8 @@ def test_the_map_is_thinned_asked_for_a_way_and_opened_to_words(
     assert 0 < edges.count() < before
     page.go_back()
     expect(edges).to_have_count(before)
-    page.get_by_label("from", exact=True).select_option("STR.O01")
-    page.get_by_label("to", exact=True).select_option("OUT.07")
+    page.locator("select[name=from]").select_option("STR.O01")
+    page.locator("select[name=to]").select_option("OUT.07")
     expect(page.locator(".ways li").first).to_contain_text("weakest:")
     edges.first.press("Enter")
     expect(page.locator(".drawer .quote").first).to_be_visible()

@@ -10,7 +10,7 @@ from kangni.app.passage_names import code_and_document, span_at
 from kangni.core.codebook import Code
 from kangni.core.coding import Coding
 from kangni.core.decisions import Decision, DecisionOutcome, PassageReading
-from kangni.core.errors import N_, DecisionIncomplete, NotReadSo, UnknownName, UnknownTerm
+from kangni.core.errors import N_, DecisionIncomplete, NotReadSo, UnknownName, UnknownTerm, WrittenMeanwhile
 from kangni.core.names import CodeId, CoderId, CodingId, DecisionId
 from kangni.core.people import Assignment, Coder, CoderKind, Progress
 from kangni.core.ports import Clock, NewId, Reader, Writer
@@ -69,12 +69,14 @@ def decide(
     change: str = "",
     codebook_change: str = "",
     carry_out: Change | None = None,
+    last: int | None = None,
 ) -> Decision:
     """Record what was decided on a passage, CODE/DOCUMENT/TURN or CODE/DOCUMENT/START-END, and carry out the change.
 
     The readings of all persons who have finished the document, or coded in it, are kept with the decision as they
     stand now. `by` are the coders who decided, the actor by default. A coding taken away or given another code loses
-    nothing: the history keeps what it was.
+    nothing: the history keeps what it was. `last` is the number of the decision on the passage that somebody saw when
+    they decided, 0 for none.
 
     Raises
     ------
@@ -86,8 +88,13 @@ def decide(
         Without a reason, and where codings are to change although the outcome is not "change".
     NotReadSo
         Where somebody is to lose or to change a coding that they do not have there.
+    WrittenMeanwhile
+        Where another decision was taken than the one that was seen.
     """
     found = _passage(write, passage)
+    known = _latest(write, found)
+    if last is not None and last != (known.number if known else 0):
+        raise WrittenMeanwhile("decision", known.reason if known else "", reason)
     carry_out = carry_out or Change()
     ended = _outcome(outcome)
     if carry_out and ended is not DecisionOutcome.CHANGE:
@@ -170,6 +177,18 @@ def _instead(
         if mine.code not in {one.code for one in by_coder[other]}
         and any(mine.span and one.span and mine.span.overlaps(one.span) for one in theirs)
     ]
+
+
+def _latest(read: Reader, found: _Passage) -> Decision | None:
+    """Return the last decision on the same words that this code is part of."""
+    turn, span = found.turn, None if found.turn is not None else found.words
+    known = [
+        decision
+        for decision in read.all(Decision)
+        if (decision.document, decision.turn, decision.span) == (found.document.id, turn, span)
+        and found.code.id in decision.codes
+    ]
+    return max(known, key=lambda decision: (decision.number, decision.at), default=None)
 
 
 def _outcome(word: str) -> DecisionOutcome:

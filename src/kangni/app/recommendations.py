@@ -54,12 +54,12 @@ def runs_of(read: Reader) -> tuple[Runs, ...]:
 
 
 def list_recommendations(
-    read: Reader, advices: Mapping[Runs, Advice | None], rules: Policy, *, language: str = "en"
+    read: Reader, advice_by_runs: Mapping[Runs, Advice | None], rules: Policy, *, language: str = "en"
 ) -> Recommendations:
     """List all recommendations with what they rested on then, and what that is now.
 
-    `advices` holds the present advice for each of `runs_of`, None where there is nothing to advise on any more. The
-    words that each rested on are shown as far as `rules` let them be, for readers of `language`.
+    `advice_by_runs` holds the present advice for each of `runs_of`, None where there is nothing to advise on any more.
+    The words that each rested on are shown as far as `rules` let them be, for readers of `language`.
     """
     kept = _KeptWords(read, rules, language=language)
     coders = {coder.id: coder.handle for coder in read.all(Coder)}
@@ -77,7 +77,7 @@ def list_recommendations(
         recommendations=tuple(
             _recommended(
                 one,
-                _now(one, advices.get((one.basis.members, one.basis.seed))),
+                _now(one, advice_by_runs.get((one.basis.members, one.basis.seed))),
                 name=names.get(one.lever, NO_WORDS),
                 addressee=addressees.get(one.addressee, NO_WORDS),
                 decided_by=coders[one.decided_by],

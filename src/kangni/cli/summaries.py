@@ -23,6 +23,13 @@ SUMMARIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("search", _("Find words, with who says them.")),
             ("roles", _("Show or correct who speaks in the transcripts.")),
+            ("correct", _("Correct typing errors in a transcript; its codings follow their words.")),
+            ("codebook", _("List the codes, with how they are used.")),
+            ("add-code", _("Add a code to the codebook.")),
+            ("define-code", _("Change what a code is called and means.")),
+            ("move-code", _("Put a code below another one.")),
+            ("merge-codes", _("Make two codes one, or see what that would do.")),
+            ("remove-code", _("Take away a code on which nothing rests.")),
             ("code", _("Code every hit of a search as a draft.")),
             ("drafts", _("List the drafts that wait for a person.")),
             ("adopt", _("Adopt drafts: one, some or all.")),

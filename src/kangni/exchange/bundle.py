@@ -172,7 +172,8 @@ def _check_bytes(file: str, written: _File) -> None:
 def _plain(value: object) -> Any:
     if isinstance(value, Mapping):  # read-only views, which the encoder does not know
         return dict(value)
-    raise NotImplementedError(type(value).__name__)
+    message = f"a study holds no {type(value).__name__}"
+    raise TypeError(message)
 
 
 _BEGINNING = f'{{"format":"{FORMAT}"'.encode()

@@ -30,6 +30,7 @@ __all__ = [
     "Coefficient",
     "Handles",
     "PairAgreement",
+    "PairCells",
     "Passage",
     "PooledAgreement",
     "SetAgreement",
@@ -111,6 +112,18 @@ class PairAgreement:
     kappa_high: Number
     prevalence_index: Number
     bias_index: Number
+
+
+@dataclass(frozen=True, slots=True)
+class PairCells:
+    """Units times used codes of two coders: how many cells both gave, one of them gave, and nobody gave."""
+
+    first: str
+    second: str
+    both: int
+    only_first: int
+    only_second: int
+    neither: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +281,19 @@ class AgreementResult(Answer):
             and (which == "all" or (n in decided) == (which == "settled"))
         )
         return [self._passage(n) for n in islice(chosen, most)]
+
+    def cells(self) -> Sequence[PairCells]:
+        """Return the cells of each pair of coders, summed over codes; nothing for spans, which fill no cells."""
+        if len(self.coders) == 2:
+            rows = [(*self.coders, row.both, row.only_first, row.only_second, row.neither) for row in self.code_rows]
+        else:
+            rows = [(p.first, p.second, p.both, p.only_first, p.only_second, p.neither) for p in self.pairs]
+        summed: dict[tuple[str, str], list[int]] = {}
+        for first, second, *counts in rows:
+            known = summed.setdefault((first, second), [0, 0, 0, 0])
+            # counts of one of two coders are whole numbers wherever there are two
+            summed[first, second] = [a + b for a, b in zip(known, counts, strict=True) if not isinstance(b, Undefined)]
+        return [PairCells(first, second, *counts) for (first, second), counts in summed.items()]
 
     def keys(self) -> Sequence[str]:
         """Return the codes' handles, then the passages' keys CODE/DOCUMENT/TURN."""

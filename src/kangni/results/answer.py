@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
@@ -53,7 +54,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(ABC):
     """The part that all results share. Fields marked `metadata={"show": False}` stay out of `to_dict`."""
 
     deed: ClassVar[str] = ""
@@ -61,17 +62,17 @@ class Answer:
     cautions: tuple[Caution, ...] = ()
     revision: int = field(default=0, metadata={"show": False})
 
+    @abstractmethod
     def rows(self) -> Sequence[Row]:
         """Return the table of this result, one flat record a row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keys(self) -> Sequence[str]:
         """Return the names of the numbers that `evidence` can open."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, key: str) -> Evidence | None:
         """Return the evidence under `key`, None where there is no such key."""
-        raise NotImplementedError
 
     def evidence(self, key: str) -> Evidence:
         """Return the records that the number named `key` counts.

@@ -13,7 +13,24 @@ from kangni.core.undefined import Number
 from kangni.results.answer import Answer, Evidence
 from kangni.results.factors import Counted
 
-__all__ = ["Comparison", "Contrast", "Group", "GroupShare", "Talk", "Told"]
+__all__ = ["AttributeRow", "Comparison", "Contrast", "Group", "GroupShare", "GroupSize", "Talk", "Told"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSize:
+    """How many participants share a value."""
+
+    group: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRow:
+    """An attribute that makes groups, and how values become groups: each value, or quartiles."""
+
+    attribute: str
+    split: str
+    groups: tuple[GroupSize, ...]
 
 
 @dataclass(frozen=True, slots=True)

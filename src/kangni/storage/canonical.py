@@ -25,7 +25,8 @@ def encoded(value: object) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):  # read-only views, which the encoder does not know
         return dict(value)
-    raise NotImplementedError(type(value).__name__)
+    message = f"a study holds no {type(value).__name__}"
+    raise TypeError(message)
 
 
 _CANONICAL = msgspec.json.Encoder(enc_hook=_plain, order="sorted")

@@ -186,11 +186,11 @@ class Advising(Doing, Explaining):
 
         with self._store.read() as read:
             runs = runs_of(read)
-        advices = {(members, seed): self._advised_or_none(members, seed, progress) for members, seed in runs}
+        advice_by_runs = {(members, seed): self._advised_or_none(members, seed, progress) for members, seed in runs}
         return self._ask(
             ("recommendations",),
             lambda read, _columns: list_recommendations(
-                read, advices, policy(read, audience=Audience.TEAM, on=today()), language=self._language
+                read, advice_by_runs, policy(read, audience=Audience.TEAM, on=today()), language=self._language
             ),
         )
 

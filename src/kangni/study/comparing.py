@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kangni.app.scale_form import Turned
     from kangni.app.scale_statement import MissingScores
     from kangni.methods.reliability import MissingAnswers
-    from kangni.results.comparison import Comparison
+    from kangni.results.comparison import AttributeRow, Comparison
     from kangni.results.scales import ScaleScores
     from kangni.results.studies import StudyComparison
 
@@ -27,6 +27,13 @@ __all__ = ["Comparing"]
 
 class Comparing(Explaining):
     """Compares, as part of an open study."""
+
+    def attributes(self) -> tuple[AttributeRow, ...]:
+        """Return by which attributes participants can be compared, those first whose groups are largest."""
+        from kangni.app.attributes import attributes_of
+
+        with self._store.read() as read:
+            return attributes_of(read)
 
     def compare(
         self,

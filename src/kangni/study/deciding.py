@@ -38,6 +38,7 @@ class Deciding(ReadingText):
         remove_from: Sequence[str] = (),
         add_to: Sequence[str] = (),
         recode: Mapping[str, str] | None = None,
+        last: int | None = None,
     ) -> DecisionRow:
         """Record what was decided on a passage that coders read differently, and carry out a change.
 
@@ -56,10 +57,13 @@ class Deciding(ReadingText):
         remove_from, add_to, recode
             With "change": coders who lose the code here, coders who get it on the same words, and coders with the
             code that theirs becomes. All of it is one deed with the decision.
+        last
+            The number of the decision that stood here when this one was taken, 0 for none: another one taken
+            meanwhile is then an error instead of a second decision.
 
         Raises
         ------
-        UnknownName, UnknownTerm, DecisionIncomplete, NotReadSo
+        UnknownName, UnknownTerm, DecisionIncomplete, NotReadSo, WrittenMeanwhile
         """
         from kangni.app.decided import decision_rows
         from kangni.app.decisions import Change, decide
@@ -77,5 +81,6 @@ class Deciding(ReadingText):
                 change=change,
                 codebook_change=codebook_change,
                 carry_out=Change(tuple(remove_from), tuple(add_to), tuple((recode or {}).items())),
+                last=last,
             )
             return decision_rows(write)[-1]

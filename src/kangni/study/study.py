@@ -18,6 +18,7 @@ from kangni.core.ports import Progressing, Reader
 from kangni.study.advising import Advising
 from kangni.study.comparing import Comparing
 from kangni.study.deciding import Deciding
+from kangni.study.defining import Defining
 from kangni.study.doing import given
 from kangni.study.exchanging import Exchanging
 from kangni.study.explaining import silent
@@ -47,7 +48,7 @@ BUNDLE_SUFFIX = ".json"
 LARGEST_TABLE = 200_000_000  # bytes
 
 
-class Study(Advising, Deciding, Comparing, Exchanging, Retrieving, Telling):
+class Study(Advising, Deciding, Defining, Comparing, Exchanging, Retrieving, Telling):
     """An open study. Use it in a `with` block, or call `close`.
 
     Each changing method is one deed: one transaction, one entry of the history, taken back by `undo`. With

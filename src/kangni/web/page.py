@@ -38,6 +38,7 @@ class Drawer:
     quotes: tuple[Quote, ...]
     count: int
     close: str
+    home: str  # the key of the study that the words stand in
     note: str = ""
 
 
@@ -73,12 +74,16 @@ def page(
     template: str,
     *,
     answers: Mapping[str, Shown[Any]] | None = None,
+    second: str = "",
     status: int = 200,
     **shown: Any,
 ) -> Response:
-    """Return a place as a page; `answers` are the results whose numbers open."""
+    """Return a place as a page; `answers` are the results whose numbers open.
+
+    `second` is the key of another study, in which the words of numbers that end with "/second" stand.
+    """
     numbers = Numbers(desk, answers or {})
-    context = _frame(desk, place_of(place)) | {"numbers": numbers, "drawer": _drawer(desk, numbers)} | shown
+    context = _frame(desk, place_of(place)) | {"numbers": numbers, "drawer": _drawer(desk, numbers, second)} | shown
     if desk.request.headers.get("x-part") == "drawer":
         template = "drawer.html"
     return HTMLResponse(_environment(desk.language).get_template(template).render(context), status)
@@ -141,7 +146,7 @@ def _other(language: Language, request: Request) -> dict[str, str]:
     return {"language": other, "name": SPEAKS[other], "address": f"{request.url.path}?{urlencode(query)}"}
 
 
-def _drawer(desk: Desk, numbers: Numbers) -> Drawer | None:
+def _drawer(desk: Desk, numbers: Numbers, second: str) -> Drawer | None:
     name, _, key = desk.asked("open").partition(":")
     shown = numbers.answers.get(name)
     if shown is None:
@@ -151,7 +156,8 @@ def _drawer(desk: Desk, numbers: Numbers) -> Drawer | None:
     if evidence is None:
         return None
     quotes = shown.evidence(key)
-    return Drawer(_title(desk, key), quotes, len(evidence.rows), desk.here(open=None))
+    home = second if second and key.endswith("/second") else desk.key
+    return Drawer(_title(desk, key), quotes, len(evidence.rows), desk.here(open=None), home)
 
 
 def _title(desk: Desk, key: str) -> str:

@@ -72,6 +72,7 @@ WORDS = {
         "{file} and what came with it have {size} MB; at most {largest} MB are taken at a time. Nothing was sent."
     ),
     "unread-files": N_("The files could not be read or sent; nothing was stored. Choose them again."),
+    "taken-up": N_("{code} is taken up: v puts it below the code you go to, V at the top."),
     "unreachable": N_("The workbench does not answer. What you typed is kept; try again when it is back."),
 }
 

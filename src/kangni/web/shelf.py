@@ -71,6 +71,16 @@ class Shelf:
                 raise StudyNotOpen(key)
             return self._open[key].acting(coder, language=language)
 
+    def others(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Return key and name of the other studies that are open."""
+        with self._lock:
+            opened = [(other, study) for other, study in self._open.items() if other != key]
+        found = []
+        for other, study in opened:
+            with study.read() as read:
+                found.append((other, read.settings().name))
+        return tuple(found)
+
     def open_demo(self) -> str:
         """Open the demo study in the folder of settings, made on first use, and return its key."""
         path = demo_path()

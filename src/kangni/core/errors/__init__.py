@@ -24,6 +24,7 @@
     │   └── NothingToUndo, NothingToRedo, NothingDropped
     ├── Refused                 the study as it stands forbids it
     │   ├── UndoBlocked, RedoBlocked, StillReferred, ConsentWithheld, NothingToAnalyse
+    │   ├── CodeInUse, CodeNamed
     │   ├── AgreementOff, AlreadyDecided, MergeConflicts, NotYours, WrittenMeanwhile
     │   ├── FormUnstated, HalvesContradict, ScaleExcluded   scales
     │   ├── ClusterSilent, WorkersLost   a cluster that does not answer, or no longer
@@ -46,7 +47,6 @@ A class holds facts; `message` and `hint` are English sentences with the facts i
 so that an edge can put them into the reader's language with `in_words(translate)`.
 """
 
-from kangni.core.errors.base import N_, ExtraMissing, KangniError, closest
 from kangni.core.errors.files import (
     ArchiveRefused,
     ElementFault,
@@ -90,6 +90,8 @@ from kangni.core.errors.refusals import (
     AlreadyDecided,
     Cancelled,
     ClusterSilent,
+    CodeInUse,
+    CodeNamed,
     ConsentWithheld,
     Contested,
     FormUnstated,
@@ -105,6 +107,7 @@ from kangni.core.errors.refusals import (
     WorkersLost,
     WrittenMeanwhile,
 )
+from kangni.core.errors.root import N_, ExtraMissing, KangniError, closest
 from kangni.core.errors.studies import (
     DiskFull,
     NotAStudy,
@@ -164,6 +167,8 @@ __all__ = [
     "Cancelled",
     "CellEmpty",
     "ClusterSilent",
+    "CodeInUse",
+    "CodeNamed",
     "CodebookCycle",
     "CodedTranslation",
     "ColumnMissing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kangni.core.errors.base import N_, KangniError
+from kangni.core.errors.root import N_, KangniError
 
 __all__ = [
     "AddresseeUnsaid",

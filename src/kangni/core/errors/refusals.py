@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kangni.core.errors.base import N_, KangniError, Translate
+from kangni.core.errors.root import N_, KangniError, Translate
 
 __all__ = [
     "AgreementOff",
     "AlreadyDecided",
     "Cancelled",
     "ClusterSilent",
+    "CodeInUse",
+    "CodeNamed",
     "ConsentWithheld",
     "Contested",
     "FormUnstated",
@@ -96,6 +98,31 @@ class StillReferred(Refused):
     count: int
     message = N_("This {kind} cannot be removed: {count} rows of kind {by} refer to it.")
     hint = N_("Change or remove what refers to it first.")
+
+
+@dataclass(eq=False)
+class CodeInUse(Refused):
+    """A code would go on which something rests."""
+
+    code: str
+    codings: int
+    claims: int
+    moments: int
+    below: int
+    message = N_(
+        "{code} is in use: {codings} codings, {claims} claims, {moments} moments of episodes, {below} codes below it."
+    )
+    hint = N_("Merge it into another code, or give its words another code first.")
+
+
+@dataclass(eq=False)
+class CodeNamed(Refused):
+    """A code would go that the framework names."""
+
+    code: str
+    places: str
+    message = N_("The framework names {code} ({places}), so it cannot go.")
+    hint = N_("Merge the other code into this one instead.")
 
 
 @dataclass(eq=False)

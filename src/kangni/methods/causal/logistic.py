@@ -71,9 +71,10 @@ logistic_single = _compiled(_single_loop)
 logistic_double = _compiled(_double_loop)
 
 
-def logistic_into(z: Any, level: Any, steepness: Any) -> None:
+def logistic_into(z: Any, level: Any, steepness: Any) -> None:  # noqa: ARG001 - for its names
     """Stand for the kernel of the arrays' precision; for compiled code only."""
-    raise NotImplementedError
+    message = "logistic_into is for compiled code: call logistic_single or logistic_double"
+    raise TypeError(message)
 
 
 @overload(logistic_into)

@@ -127,8 +127,9 @@ class _Picture:
         """Return a code's name, dot, interval and counts."""
         middle = y + ROW / 2
         value, low, high = _numbers(row, self._coefficient)
-        name = words(self._names, middle + 4, shorten(row.name.text(self._language), SIZE, self._names), anchor="end")
-        shapes = [name]
+        name = row.name.text(self._language)
+        said = [shorten(name, SIZE, self._names)]  # a label begins with the words that are seen
+        shapes = [words(self._names, middle + 4, said[0], anchor="end")]
         if isinstance(value, Undefined):
             shapes.append(words(self._x(0), middle + 4, "—", "quiet"))
         else:
@@ -138,9 +139,11 @@ class _Picture:
         if self.has_counts and isinstance(row, CodeAgreement):
             for n, count in enumerate((row.both, row.only_first, row.only_second)):
                 shown = "—" if isinstance(count, Undefined) else str(count)
+                said.append(shown)
                 shapes.append(words(self._count(n), middle + 4, shown, "small", anchor="end"))
         shown = "—" if isinstance(value, Undefined) else f"{value:.2f}"
-        yield link(self._link_to(row.code), f"{row.name.text(self._language)} ({row.code}): {shown}", shapes)
+        code = row.code if said[0] == name else f"{name}, {row.code}"
+        yield link(self._link_to(row.code), f"{' '.join(said)} ({code}): {shown}", shapes)
 
     def _whisker(self, middle: float, low: float, high: float) -> Iterator[Shape]:
         yield line(self._x(low), middle, self._x(high), middle, "whisker")

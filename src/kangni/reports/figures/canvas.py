@@ -123,6 +123,9 @@ def link(address: str | None, label: str, shapes: Iterable[Shape], classes: str 
     """Return shapes that open `address`; where there is none they only carry their label as a tooltip."""
     attributes = {"class": classes} if classes else {}
     title = _make("title", {}, [], label)
+    shapes = list(shapes)
+    for shape in shapes:
+        shape.tail = " "  # so that the words of two shapes are two words to who hears them
     if address is None:
         return _make("g", attributes, [title, *shapes])
     return _make("a", {"href": address, "aria-label": label, **attributes}, [title, *shapes])

@@ -102,7 +102,8 @@ class _Frame:
 
 
 def _row(effect: Effect, frame: _Frame, names: float, y: float, link_to: Link) -> Shape:
-    shapes = [words(names, y + 4, shorten(effect.name, SIZE, names), anchor="end")]
+    name, note = shorten(effect.name, SIZE, names), shorten(effect.note, SIZE, NOTES - 14)
+    shapes = [words(names, y + 4, name, anchor="end")]
     bounds = _bounds(effect.spread)
     if bounds is None:
         shapes.append(words(frame.x(0) + 6, y + 4, "—", "quiet"))
@@ -110,8 +111,9 @@ def _row(effect: Effect, frame: _Frame, names: float, y: float, link_to: Link) -
         low, median, high = bounds
         shapes.append(line(frame.x(low), y, frame.x(high), y, "whisker"))
         shapes.append(circle(frame.x(median), y, 3.4, "ink"))
-    shapes.append(words(INNER - NOTES + 14, y + 4, shorten(effect.note, SIZE, NOTES - 14), "quiet"))
-    return link(link_to(effect.key), f"{effect.name}: {effect.note}", shapes)
+    shapes.append(words(INNER - NOTES + 14, y + 4, note, "quiet"))
+    label = f"{effect.name}: {effect.note}"
+    return link(link_to(effect.key), label if label == f"{name}: {note}" else f"{name}: {note} ({label})", shapes)
 
 
 def _bounds(spread: Range | Undefined) -> tuple[float, float, float] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Literal, TypeAlias
 
+from kangni.core.errors import N_
 from kangni.core.framework import Framework
 from kangni.language import Language, translations
 from kangni.reports.figure import Figure
@@ -26,7 +28,9 @@ from kangni.reports.figures.canvas import (
 from kangni.reports.figures.measure import shorten
 from kangni.results.process import Lane, LaneMoment, Process
 
-__all__ = ["lanes", "outcome_mark"]
+__all__ = ["LaneOrder", "lanes", "outcome_mark"]
+
+LaneOrder: TypeAlias = Literal["outcome", "participant"]
 
 ROW = 17.0
 HEADING = 24.0
@@ -36,6 +40,10 @@ NAMES = 196.0  # px for participant and label
 INSET = 14.0  # px from a stage's line to its first moment
 BESIDE = 11.0  # px between moments of one stage
 SIZE = 11.0
+ALT: dict[LaneOrder, str] = {
+    "outcome": N_("%(count)s episodes as lanes through the stages, grouped by outcome."),
+    "participant": N_("%(count)s episodes as lanes through the stages, grouped by participant."),
+}
 
 
 def lanes(
@@ -45,19 +53,20 @@ def lanes(
     language: Language,
     labels: Mapping[str, str] | None = None,
     outcomes: Sequence[str] | None = None,
+    by: LaneOrder = "outcome",
+    only: Collection[str] | None = None,
     link_to: Link = no_link,
 ) -> Figure:
-    """Draw the episodes of some outcomes, of all where none is named.
+    """Draw the episodes of some outcomes, of all where none is named, grouped by how they ended or by who tells them.
 
-    `labels` replaces the words beside an episode by its key, where they may not be shown.
+    `labels` replaces the words beside an episode by its key, where they may not be shown; `only` names the episodes to
+    draw by their keys.
     """
     _ = translations(language).gettext
     picture = _Picture(process, framework, language=language, labels=labels or {}, link_to=link_to)
-    wanted = [row.outcome for row in process.outcomes] if outcomes is None else list(outcomes)
+    drawn = [lane for lane in process.lanes if only is None or lane.key in only]
     names = {row.outcome: row.name.text(language) for row in process.outcomes}
-    groups = [(names.get(outcome, outcome), [x for x in process.lanes if x.outcome == outcome]) for outcome in wanted]
-    if outcomes is None:
-        groups.append((_("No outcome"), [lane for lane in process.lanes if lane.outcome not in names]))
+    groups = _by_participant(drawn) if by == "participant" else _by_outcome(drawn, names, outcomes, _("No outcome"))
     shapes, y = list(picture.heads()), TOP
     for name, found in groups:
         if found:
@@ -68,9 +77,7 @@ def lanes(
                 y += ROW
             y += 6
     shapes = [*picture.columns(y), *shapes]
-    alt = _("%(count)s episodes as lanes through the stages, grouped by outcome.") % {
-        "count": sum(len(found) for _name, found in groups)
-    }
+    alt = _(ALT[by]) % {"count": sum(len(found) for _name, found in groups)}
     return Figure(
         svg=drawing(INNER, y, shapes, alt=alt, language=language),
         title=_("Episodes through the stages"),
@@ -95,6 +102,21 @@ def outcome_mark(place: int, count: int, x: float, y: float, size: float = 10) -
         half = size / 2
         return polygon([(x - half, y - half * 0.8), (x + half, y - half * 0.8), (x, y + half * 0.9)], "hollow")
     return group([rect(x - size / 2, y - 3.5, size, 2, "neutral"), rect(x - size / 2, y + 1.5, size, 2, "neutral")])
+
+
+def _by_outcome(
+    drawn: Sequence[Lane], names: Mapping[str, str], outcomes: Sequence[str] | None, none: str
+) -> list[tuple[str, list[Lane]]]:
+    wanted = list(names) if outcomes is None else outcomes
+    groups = [(names.get(outcome, outcome), [lane for lane in drawn if lane.outcome == outcome]) for outcome in wanted]
+    if outcomes is None:
+        groups.append((none, [lane for lane in drawn if lane.outcome not in names]))
+    return groups
+
+
+def _by_participant(drawn: Sequence[Lane]) -> list[tuple[str, list[Lane]]]:
+    told = sorted(drawn, key=lambda lane: lane.participant)
+    return [(name, list(found)) for name, found in groupby(told, key=lambda lane: lane.participant)]
 
 
 class _Picture:

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from kangni.core.errors import KangniError, NothingToAnalyse
+from kangni.core.errors import NothingToAnalyse
 from kangni.core.ports import Progressing
 from kangni.results.advice import Advice
 from kangni.results.recommendations import Recommendations
@@ -24,55 +24,6 @@ __all__ = ["DOORS"]
 @at_desk
 def advice(desk: Desk) -> Response:
     """Show the levers of each addressee, and what was decided on them."""
-    return _shown(desk)
-
-
-@at_desk
-def adopt(desk: Desk) -> Response:
-    """Adopt a lever for an addressee in the words that were written, in the reader's language."""
-    typed = form_of(desk.request)
-    words = {desk.language: typed.get("words", "")}
-    try:
-        desk.study.recommend(
-            typed.get("lever", ""),
-            to=typed.get("to", ""),
-            en=words.get("en", ""),
-            zh=words.get("zh", ""),
-            reason=typed.get("reason", ""),
-        )
-    except KangniError as error:
-        return _shown(desk, typed=typed, error=error)
-    return RedirectResponse(desk.address("advice"), 303)
-
-
-@at_desk
-def decline(desk: Desk) -> Response:
-    """Decline a lever with a reason."""
-    typed = form_of(desk.request)
-    try:
-        desk.study.decline(typed.get("lever", ""), to=typed.get("to", ""), reason=typed.get("reason", ""))
-    except KangniError as error:
-        return _shown(desk, typed=typed, error=error)
-    return RedirectResponse(desk.address("advice"), 303)
-
-
-@at_desk
-def reword(desk: Desk) -> Response:
-    """Give an adopted lever other words, in the reader's language; those in the other one stay."""
-    typed = form_of(desk.request)
-    words = {desk.language: typed.get("words", "")}
-    try:
-        desk.study.reword(
-            typed.get("lever", ""), to=typed.get("to", ""), en=words.get("en", ""), zh=words.get("zh", "")
-        )
-    except KangniError as error:
-        return _shown(desk, typed=typed, error=error)
-    return RedirectResponse(desk.address("advice"), 303)
-
-
-def _shown(desk: Desk, *, typed: dict[str, str] | None = None, error: KangniError | None = None) -> Response:
-    refused = "" if error is None else error.in_words(desk.translate).replace("\n", " ")
-    status = 200 if error is None else 422
 
     def work(progress: Progressing) -> tuple[Shown[Advice], Shown[Recommendations]]:
         return desk.study.advise(progress=progress), desk.study.recommendations(progress=progress)
@@ -81,9 +32,8 @@ def _shown(desk: Desk, *, typed: dict[str, str] | None = None, error: KangniErro
         run = waited(desk, ("advice",), work)
     except NothingToAnalyse:
         return page(desk, "advice", "advice_empty.html")
-    typed = typed or {}
     if run.state is not RunState.DONE:
-        return page(desk, "advice", "advice.html", status=status, run=run, refused=refused, advice=None, typed=typed)
+        return page(desk, "advice", "advice.html", run=run, advice=None)
     found, decided = desk.study.advise(), desk.study.recommendations()
     answers: dict[str, Shown[Any]] = {"advice": found}
     return page(
@@ -91,14 +41,43 @@ def _shown(desk: Desk, *, typed: dict[str, str] | None = None, error: KangniErro
         "advice",
         "advice.html",
         answers=answers,
-        status=status,
         run=None,
-        refused=refused,
-        typed=typed,
         advice=found.result,
         decided={(one.lever, one.addressee): one for one in decided.result.recommendations},
         broken=[one.name.text(desk.language) for one in decided.result.adopted() if not one.holds],
     )
+
+
+@at_desk
+def adopt(desk: Desk) -> Response:
+    """Adopt a lever for an addressee in the words that were written, in the reader's language."""
+    typed = form_of(desk.request)
+    words = {desk.language: typed.get("words", "")}
+    desk.study.recommend(
+        typed.get("lever", ""),
+        to=typed.get("to", ""),
+        en=words.get("en", ""),
+        zh=words.get("zh", ""),
+        reason=typed.get("reason", ""),
+    )
+    return RedirectResponse(desk.address("advice"), 303)
+
+
+@at_desk
+def decline(desk: Desk) -> Response:
+    """Decline a lever with a reason."""
+    typed = form_of(desk.request)
+    desk.study.decline(typed.get("lever", ""), to=typed.get("to", ""), reason=typed.get("reason", ""))
+    return RedirectResponse(desk.address("advice"), 303)
+
+
+@at_desk
+def reword(desk: Desk) -> Response:
+    """Give an adopted lever other words, in the reader's language; those in the other one stay."""
+    typed = form_of(desk.request)
+    words = {desk.language: typed.get("words", "")}
+    desk.study.reword(typed.get("lever", ""), to=typed.get("to", ""), en=words.get("en", ""), zh=words.get("zh", ""))
+    return RedirectResponse(desk.address("advice"), 303)
 
 
 DOORS = (
