@@ -97,6 +97,7 @@ FACE = {
 }
 # What only Python has: coding by hand, until there is a window to do it in, and looking at an open study.
 PYTHON_ONLY = (
+    "Study.attributes",
     "Study.heard",
     "Study.last_deed",
     "kangni.plan_agreement",
@@ -130,6 +131,7 @@ PYTHON_ONLY = (
     "Study.remove_codings",
     "Study.coded_passages",
     "Study.split_code",
+    "Study.attributes",
     "Study.heard",
     "Study.speakers",
     "Study.read",

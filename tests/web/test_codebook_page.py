@@ -31,11 +31,12 @@ def test_a_code_is_made_moved_merged_and_all_of_it_undone(serve: Serve, open_pag
     expect(page.locator("#code-title")).to_contain_text("Night shifts")
 
     place = page.locator("a[data-code='NEW.01']")
+    page.wait_for_timeout(1000)  # the page is set anew once after a change
     place.focus()
     page.keyboard.press("x")
-    page.keyboard.press("V")  # to the top, by keys
-    expect(page.locator(".tree > ul > li > a[data-code='NEW.01']")).to_have_count(1)
-    place.drag_to(page.locator("a[data-code='STR.O02']"))  # and below another, by mouse
+    expect(page.locator("#toast")).to_contain_text("NEW.01 is taken up")
+    page.locator("a[data-code='STR.O02']").focus()
+    page.keyboard.press("v")  # below another, by keys
     expect(page.locator("li:has(> a[data-code='STR.O02']) a[data-code='NEW.01']")).to_have_count(1)
 
     page.get_by_text("Merge into another code").click()

@@ -9,9 +9,15 @@ let taken = "";
 
 // the tree and the forms beside it are set anew as a whole, but never under somebody's typing or sending
 document.addEventListener("kangni:page", () => location.reload());
+let isSent = false;
+document.addEventListener("submit", (event) => {
+  if ((event.target as HTMLFormElement).dataset.plain === undefined) return;
+  if (isSent) event.preventDefault(); // a double click is one click
+  isSent = true;
+});
+window.addEventListener("pageshow", () => (isSent = false));
 watch(() => {
-  const isBusy = document.querySelector("form[aria-busy]") || document.activeElement?.matches("input, textarea, select");
-  if (!isBusy) location.reload();
+  if (!isSent && !document.activeElement?.matches("input, textarea, select")) location.reload();
   return true;
 });
 

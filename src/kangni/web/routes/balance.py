@@ -23,7 +23,7 @@ from kangni.study import Shown
 from kangni.web.choices import Choice
 from kangni.web.desk import Desk, at_desk
 from kangni.web.door import Door, Who
-from kangni.web.page import Numbers, page
+from kangni.web.page import page
 from kangni.web.runs import RunState
 from kangni.web.waiting import waited
 
@@ -65,9 +65,7 @@ def balance(desk: Desk) -> Response:
         return _page(desk, asked, run=run)
     shown = desk.study.simulate(press=dict(asked.presses), episode=asked.episode or None, twice=asked.twice)
     answers: dict[str, Shown[Any]] = {"balance": shown}
-    return _page(
-        desk, asked, run=None, answers=answers, balance=shown.result, pictures=_pictures(desk, shown.result, answers)
-    )
+    return _page(desk, asked, run=None, answers=answers, balance=shown.result, pictures=_pictures(desk, shown.result))
 
 
 def _page(
@@ -109,12 +107,12 @@ def _asked(desk: Desk) -> _Asked:
 
 
 def _level(words: str) -> float:
-    """Return a level between 0 and 1, rest where the address says none."""
+    """Return a level between 0 and 1, without these, rest where the address says none."""
     try:
         level = round(float(words) * STEPS) / STEPS
     except (ValueError, OverflowError):
         return REST
-    return level if 0 <= level <= 1 else REST
+    return level if 0 < level < 1 else REST
 
 
 def _episodes(desk: Desk) -> tuple[Choice, ...]:
@@ -124,16 +122,15 @@ def _episodes(desk: Desk) -> tuple[Choice, ...]:
         )
 
 
-def _pictures(desk: Desk, found: Simulation, answers: dict[str, Shown[Any]]) -> dict[str, Figure | None]:
-    links = Numbers(desk, answers).links("balance")
+def _pictures(desk: Desk, found: Simulation) -> dict[str, Figure | None]:
     drawn: dict[str, Figure | None] = {
-        "curves": curves(found, language=desk.language, shock_steps=desk.framework.balance.shock_steps, link_to=links)
+        "curves": curves(found, language=desk.language, shock_steps=desk.framework.balance.shock_steps)
         if found.curves
         else None,
         "outcomes": None
         if isinstance(found.outcomes, Undefined)
-        else outcomes(found.outcomes[:1], language=desk.language, link_to=links),
-        "levers": press_effects(found, language=desk.language, link_to=links) if found.presses else None,
+        else outcomes(found.outcomes[:1], language=desk.language),
+        "levers": press_effects(found, language=desk.language) if found.presses else None,
         "slow": None if isinstance(found.second, Undefined) else portrait(found, found.second, language=desk.language),
     }
     return drawn
