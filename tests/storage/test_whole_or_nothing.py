@@ -19,7 +19,8 @@ from tests.storage.workers import TOGETHER, add_and_undo, processes
 from kangni.core.bundle import Bundle
 from kangni.core.changes import EntryKind
 from kangni.core.errors import DiskFull
-from kangni.core.names import ParticipantId
+from kangni.core.kept import Kept
+from kangni.core.names import KeptId, ParticipantId
 from kangni.core.people import Participant
 from kangni.core.ports import Clock, NewId
 from kangni.storage.creating import create_from
@@ -68,7 +69,7 @@ def _killed_after(path: Path, seconds: float) -> int:
 
 
 def test_any_call_that_fails_takes_the_whole_deed_back(tmp_path: Path, clock: Clock, new_id: NewId) -> None:
-    given = whole_study()
+    given = replace(whole_study(), kept=(Kept(KeptId(identity(990)), "Set", "<Set/>"),))
     path = tmp_path / "work.kangni"
     create_from(path, given, clock=clock, new_id=new_id).close()
     fails = _Failing()
@@ -102,6 +103,9 @@ def _mend(store: SqliteStore, given: Bundle) -> None:
         write.add([document(901, "P09.zh", "问", "答", participant=ParticipantId(identity(900)))])
         write.replace([replace(given.codings[0], memo="changed")])
         write.remove(given.memos[:2])
+        for newer in (given.restrictions, given.suggestions, given.decisions, given.recommendations, given.kept):
+            assert newer
+            write.remove(newer)
 
 
 def _fails_at(fails: _Failing, call: int, act: Callable[[], object]) -> bool:
