@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x4B4E474E  # "KNGN", bytes 68 to 71 of the file
-SCHEMA = 6  # user_version, bytes 60 to 63 of the file
+SCHEMA = 7  # user_version, bytes 60 to 63 of the file
 METADATA = MetaData()
 
 
