@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kangni.app.transcripts import TranscriptRow, list_transcripts
-from kangni.core.people import Participant
+from kangni.core.people import Consent, Participant
 from kangni.core.ports import Reader
 from kangni.methods.columns import ColumnSource
 
@@ -15,11 +15,11 @@ __all__ = ["Heard", "PersonHeard", "list_heard"]
 
 @dataclass(frozen=True, slots=True)
 class PersonHeard:
-    """One participant: attributes in the order of the study's, consent in words (empty where none is recorded)."""
+    """One participant: attributes in the order of the study's; consent is None where none is recorded."""
 
     handle: str
     attributes: tuple[str, ...]
-    consent: str
+    consent: Consent | None
     transcripts: tuple[TranscriptRow, ...]
 
 
@@ -51,7 +51,7 @@ def list_heard(read: Reader, columns: ColumnSource) -> Heard:
             PersonHeard(
                 handle=person.handle,
                 attributes=tuple(_word(person, name) for name in names),
-                consent=str(person.consent) if person.consent is not None else "",
+                consent=person.consent,
                 transcripts=tuple(rows.get(person.handle, ())),
             )
             for person in people

@@ -5,26 +5,16 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from kangni.core.changes import Entry, EntryKind
-from kangni.core.errors import N_
-from kangni.core.people import Scope
 from kangni.web.desk import Desk, at_desk
 from kangni.web.door import Door, Who
 from kangni.web.page import page
 from kangni.web.reading import form_of, many_of
+from kangni.web.scopes import SCOPES
 
 __all__ = ["DOORS"]
 
 PATH = "/studies/{key}/team"
 PART = 30  # entries of the history on one page
-SCOPES = {
-    Scope.ANALYSIS: N_("analysis of the words"),
-    Scope.QUOTE: N_("quoting"),
-    Scope.QUOTE_AFTER_REVIEW: N_("quoting after review"),
-    Scope.SHARE: N_("sharing the material"),
-    Scope.AI: N_("analysis by machines"),
-    Scope.AUDIO: N_("sound recording"),
-    Scope.RECONTACT: N_("being asked again"),
-}
 
 
 @at_desk

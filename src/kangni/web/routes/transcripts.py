@@ -8,6 +8,7 @@ from kangni.web.desk import Desk, at_desk
 from kangni.web.door import Door, Who
 from kangni.web.guard import LARGEST_UPLOAD
 from kangni.web.page import page
+from kangni.web.scopes import SCOPES
 
 __all__ = ["DOORS"]
 
@@ -22,6 +23,7 @@ def transcripts(desk: Desk) -> Response:
         "transcripts",
         "transcripts.html",
         heard=heard,
+        scopes=SCOPES,
         chosen=desk.asked("participant"),
         texts=len(everything),
         characters=sum(row.code_points for row in everything),
