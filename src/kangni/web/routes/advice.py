@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import RedirectResponse, Response
 
 from kangni.core.errors import NothingToAnalyse
 from kangni.core.ports import Progressing
-from kangni.results.advice import Advice
-from kangni.results.recommendations import Recommendations
 from kangni.study import Shown
 from kangni.web.desk import Desk, at_desk
 from kangni.web.door import Door, Who
@@ -17,6 +15,10 @@ from kangni.web.page import page
 from kangni.web.reading import form_of
 from kangni.web.runs import RunState
 from kangni.web.waiting import waited
+
+if TYPE_CHECKING:  # the models behind advice take a second to load: not before somebody asks
+    from kangni.results.advice import Advice
+    from kangni.results.recommendations import Recommendations
 
 __all__ = ["DOORS"]
 

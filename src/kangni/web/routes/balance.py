@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
@@ -14,11 +14,6 @@ from kangni.core.errors import KangniError, NothingToAnalyse
 from kangni.core.ports import Progressing
 from kangni.core.undefined import Undefined
 from kangni.reports.figure import Figure
-from kangni.reports.figures.balance import balance as curves
-from kangni.reports.figures.outcomes import outcomes
-from kangni.reports.figures.portrait import portrait
-from kangni.reports.figures.press_effects import press_effects
-from kangni.results.simulation import Simulation
 from kangni.study import Shown
 from kangni.web.choices import Choice
 from kangni.web.desk import Desk, at_desk
@@ -26,6 +21,9 @@ from kangni.web.door import Door, Who
 from kangni.web.page import page
 from kangni.web.runs import RunState
 from kangni.web.waiting import waited
+
+if TYPE_CHECKING:  # the model takes a second to load: not before somebody asks
+    from kangni.results.simulation import Simulation
 
 __all__ = ["DOORS"]
 
@@ -123,6 +121,11 @@ def _episodes(desk: Desk) -> tuple[Choice, ...]:
 
 
 def _pictures(desk: Desk, found: Simulation) -> dict[str, Figure | None]:
+    from kangni.reports.figures.balance import balance as curves
+    from kangni.reports.figures.outcomes import outcomes
+    from kangni.reports.figures.portrait import portrait
+    from kangni.reports.figures.press_effects import press_effects
+
     drawn: dict[str, Figure | None] = {
         "curves": curves(found, language=desk.language, shock_steps=desk.framework.balance.shock_steps)
         if found.curves
