@@ -22,7 +22,8 @@ async function post(form: HTMLFormElement, submitter: HTMLButtonElement | null):
   try {
     const body = new FormData(form, submitter);
     const plain = form.enctype === "multipart/form-data" ? body : new URLSearchParams(body as unknown as Record<string, string>);
-    const response = await ask(form.action, { method: "POST", body: plain, headers: { accept: "text/html, application/json" } });
+    const action = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action; // one form, several deeds
+    const response = await ask(action, { method: "POST", body: plain, headers: { accept: "text/html, application/json" } });
     settle(response.url, await response.text());
     const did = response.headers.get("x-did");
     if (did) tell(decodeURIComponent(did));

@@ -9,6 +9,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 from tests.web.axe import violations
 
+import kangni
+
 LONG = 120_000  # ms: kernels may have to be compiled first
 
 
@@ -27,5 +29,8 @@ def test_levers_are_adopted_in_our_words_and_declined_with_a_reason(
     second.locator("summary").click()
     second.get_by_role("button", name="Decline").click()
     expect(page.locator("#toast")).to_contain_text("reason", timeout=LONG)
+    open_page.complaints.clear()  # type: ignore[attr-defined]  # the browser notes what was refused
+    with kangni.open(demo_file) as study:
+        assert [row.state for row in study.recommendations().rows()] == ["adopted"]
     page.locator(".advice").first.locator(".opens").first.click()
     expect(page.locator(".drawer .quote").first).to_be_visible()

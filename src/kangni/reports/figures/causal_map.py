@@ -234,7 +234,8 @@ class _Picture:
         if node.factor.two_sided:
             x, y = box.x - box.width / 2, box.y
             shapes.append(polygon([(x - 5, y), (x, y - 5), (x + 5, y), (x, y + 5)], "ink"))
-        label = f"{node.factor.name.text(self._language)} ({node.factor.code})"
+        # as its lines are read, so that who speaks to the page names what is seen
+        label = f"{' '.join(line.strip() for line in node.lines)} ({node.factor.code})"
         return link(self._link_to(node.factor.code), label, shapes)
 
 
