@@ -31,6 +31,6 @@ def test_levers_are_adopted_in_our_words_and_declined_with_a_reason(
     expect(page.locator("#toast")).to_contain_text("reason", timeout=LONG)
     open_page.complaints.clear()  # type: ignore[attr-defined]  # the browser notes what was refused
     with kangni.open(demo_file) as study:
-        assert len(study.recommendations().result.adopted) == len(study.recommendations().rows()) == 1
+        assert len(study.recommendations().result.adopted()) == len(study.recommendations().rows()) == 1
     page.locator(".advice").first.locator(".opens").first.click()
     expect(page.locator(".drawer .quote").first).to_be_visible()
