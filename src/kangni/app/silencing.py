@@ -67,8 +67,9 @@ def silenced(records: Bundle, rules: Policy, passages: Passages, shared: Collect
     text goes with its participant's consent.
     """
     records = _without_quotes(records, rules)
-    if passages.documents:
-        records = _without_words(records, passages, shared)
+    if not passages.documents:
+        return records  # no word is covered, so none can be quoted
+    records = _without_words(records, passages, shared)
     pairs = [(before.text, after.text) for before, after in zip(whole.documents, records.documents, strict=True)]
     echoes = Echoes(pairs, _written(records))
     changed: dict[str, Any] = {
